@@ -1,0 +1,97 @@
+"""What all commands share: the session, the language, the output and the one place where errors are printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from triagraph.errors import TriagraphError
+from triagraph.files import write_atomically
+from triagraph.language import LANGUAGES, Language, Text, preferred_language
+
+if TYPE_CHECKING:
+    from triagraph.project import Project
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(slots=True)
+class Session:
+    """What the options of the whole command line say."""
+
+    language: Language = field(default_factory=preferred_language)
+    project_folder: Path | None = None
+
+    def project(self) -> Project:
+        """Load the project that is meant."""
+        from triagraph.project import load_project
+
+        return load_project(self.project_folder)
+
+    def say(self, text: Text) -> None:
+        """Talk to the user, beside the data."""
+        click.echo(text.to(self.language), err=True)
+
+
+class Group(click.Group):
+    """A group of commands in which an error of ours ends the process with status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; print what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except TriagraphError as error:
+            session = ctx.ensure_object(Session)
+            click.echo(error.to_text(session.language), err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+        except BrokenPipeError:
+            sys.stderr.close()
+            ctx.exit(0)
+
+
+def _set_language(context: click.Context, _parameter: click.Parameter, value: Language | None) -> None:
+    if value is not None:
+        context.ensure_object(Session).language = value
+
+
+def language_option(function: Decorated) -> Decorated:
+    """Add `--lang`."""
+    option = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        envvar="TRIAGRAPH_LANG",
+        expose_value=False,
+        is_eager=True,
+        callback=_set_language,
+        help="Language of what is printed. Default: from the locale, else en.",
+    )
+    return option(function)
+
+
+def output_option(function: Decorated) -> Decorated:
+    """Add `-o`."""
+    option = click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="File to write instead of stdout; it is replaced at once or not at all.",
+    )
+    return option(function)
+
+
+def write(data: str | bytes, output: Path | None) -> None:
+    """Write a result to a file or to stdout."""
+    content = data.encode() if isinstance(data, str) else data
+    if output is not None:
+        write_atomically(output, content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

@@ -1,0 +1,181 @@
+"""triagraph query."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triagraph.cli.common import Session, language_option, output_option, write
+from triagraph.errors import InputError
+from triagraph.language import Text
+
+if TYPE_CHECKING:
+    from triagraph.project import Project
+    from triagraph.query import NamedQuery
+    from triagraph.results import Answer
+    from triagraph.store.loading import Dataset
+
+_FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "ntriples"]
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the named queries.")
+@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the named query; may be repeated.")
+@click.option("-f", "--file", "path", metavar="FILE", help="A SPARQL query of your own; `-` is stdin.")
+@click.option("--show", is_flag=True, help="Print the SPARQL of the named query instead of running it.")
+@click.option("--data", "data", multiple=True, metavar="FILE", help="Query these RDF files instead of the project; may be repeated.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written. Default: table, or turtle for a graph.")
+@output_option
+@language_option
+@click.pass_context
+def query(
+    context: click.Context,
+    name: str | None,
+    listing: bool,
+    params: tuple[str, ...],
+    path: str | None,
+    show: bool,
+    data: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+) -> None:
+    """Answer a named query, or one of your own.
+
+    `triagraph query --list` shows the names; `triagraph query NAME --show` the SPARQL and what the parameters mean.
+
+    Exit status: 0 answered (no rows is an answer); 1 ASK says no; 2 it could not be told.
+    """
+    session = context.ensure_object(Session)
+    project = session.project()
+    if listing:
+        write(_listing(project, session, form), output)
+        return
+    if (name is None) == (path is None):
+        raise InputError(
+            Text("Welche Abfrage? Ein Name oder `-f DATEI`.", "Which query? A name or `-f FILE`."),
+            hint=Text("`triagraph query --list` zeigt die Namen.", "`triagraph query --list` shows the names."),
+        )
+    if name is not None:
+        from triagraph.query import bind, find_query
+
+        named = find_query(name, project)
+        text = bind(named, _arguments(params), project)
+        if show:
+            write(_documentation(named, session) + text, output)
+            return
+    else:
+        text = _own_query(path or "-")
+    dataset = _dataset(project, data)
+    answer = dataset.store().query(text, base=project.base)
+    write(_written(answer, form, dataset, session), output)
+    context.exit(1 if answer is False else 0)
+
+
+def _arguments(params: tuple[str, ...]) -> dict[str, str]:
+    arguments = {}
+    for param in params:
+        key, equals, value = param.partition("=")
+        if not equals:
+            raise InputError(
+                Text(f"`{param}` ist kein Parameter.", f"`{param}` is not a parameter."),
+                hint=Text("`-p name=wert` schreiben.", "write `-p name=value`."),
+            )
+        arguments[key] = value
+    return arguments
+
+
+def _own_query(path: str) -> str:
+    if path == "-":
+        return sys.stdin.read()
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            Text(f"`{path}` lässt sich nicht lesen.", f"`{path}` cannot be read."),
+            hint=Text("`-f` nennt eine Datei mit SPARQL in UTF-8.", "`-f` names a file with SPARQL in UTF-8."),
+        ) from error
+
+
+def _dataset(project: Project, data: tuple[str, ...]) -> Dataset:
+    from triagraph.parser import parse, read_document
+    from triagraph.store.loading import Dataset, load
+
+    if not data:
+        return load(project)
+    quads = [quad for name in data for quad in parse(read_document(name), base=project.base)]
+    return Dataset(project, {"asserted": tuple(quads)}, (), ())
+
+
+def _written(answer: Answer, form: str | None, dataset: Dataset, session: Session) -> str | bytes:
+    from triagraph.labelling import Labels
+    from triagraph.results import Graph
+    from triagraph.results.writers import SOLUTION_FORMATS, write_boolean, write_solutions
+
+    if isinstance(answer, Graph):
+        from triagraph.formats import SYNTAXES
+        from triagraph.namespaces import prefixes_for
+        from triagraph.parser.jsonld import own_context
+        from triagraph.serializer import serialize
+
+        syntax = SYNTAXES.get(form or "turtle")
+        if syntax is None:
+            raise _misfit(form, "turtle, json-ld, ntriples")
+        return serialize(answer.triples, syntax, prefixes=prefixes_for(dataset.project.base), context=own_context())
+    form = form or "table"
+    if form not in SOLUTION_FORMATS:
+        raise _misfit(form, ", ".join(SOLUTION_FORMATS))
+    if isinstance(answer, bool):
+        return write_boolean(answer, form, session.language)
+    labels = Labels.of(dataset)
+    width = _terminal_width() if form == "table" else None
+    return write_solutions(answer, form, label=lambda term: labels.of_term(term, session.language), language=session.language, width=width)
+
+
+def _terminal_width() -> int:
+    import shutil
+
+    return max(60, shutil.get_terminal_size((120, 24)).columns)
+
+
+def _misfit(form: str | None, fitting: str) -> InputError:
+    return InputError(
+        Text(f"Diese Antwort lässt sich nicht als {form} schreiben.", f"This answer cannot be written as {form}."),
+        hint=Text(f"Möglich sind: {fitting}.", f"Choose one of: {fitting}."),
+    )
+
+
+def _listing(project: Project, session: Session, form: str | None) -> str:
+    from triagraph.query import list_queries
+
+    queries = list_queries(project)
+    if form == "json":
+        return json.dumps([_summary(each, session) for each in queries], ensure_ascii=False, indent=2) + "\n"
+    width = max(len(each.name) for each in queries)
+    return "".join(f"{each.name:<{width}}  {each.title.to(session.language)}\n" for each in queries)
+
+
+def _summary(named: NamedQuery, session: Session) -> dict[str, object]:
+    language = session.language
+    return {
+        "name": named.name,
+        "title": named.title.to(language),
+        "question": named.question.to(language),
+        "parameters": [
+            {"name": each.name, "type": each.type, "meaning": each.meaning.to(language), "example": each.example}
+            for each in named.parameters
+        ],
+        "columns": [{"name": each.name, "meaning": each.meaning.to(language)} for each in named.columns],
+    }
+
+
+def _documentation(named: NamedQuery, session: Session) -> str:
+    language = session.language
+    lines = [named.title.to(language), named.question.to(language)]
+    lines += [f"-p {each.name}={each.example}: {each.meaning.to(language)}" for each in named.parameters]
+    lines += [f"?{each.name}: {each.meaning.to(language)}" for each in named.columns]
+    return "".join(f"# {line}\n" for line in lines) + "\n"

@@ -1,0 +1,74 @@
+"""Read RDF: bytes become quads, and mistakes become errors that say where they stand.
+
+Syntaxes: Turtle, TriG, N-Triples, N-Quads (https://www.w3.org/TR/turtle/ and its siblings), RDF/XML
+(https://www.w3.org/TR/rdf-syntax-grammar/) and JSON-LD 1.1 (https://www.w3.org/TR/json-ld11/). pyoxigraph parses all of
+them and keeps lexical forms; nothing is ever fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse as parse_rdf
+
+from triagraph.errors import Location, ParseError
+from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
+from triagraph.language import Text
+from triagraph.parser import jsonld, mistakes, rdfxml
+from triagraph.parser.document import Document, read_document
+
+__all__ = ["Document", "engine_format", "parse", "read_document"]
+
+_ENGINE_FORMATS = {
+    TURTLE.name: RdfFormat.TURTLE,
+    NTRIPLES.name: RdfFormat.N_TRIPLES,
+    NQUADS.name: RdfFormat.N_QUADS,
+    TRIG.name: RdfFormat.TRIG,
+    RDFXML.name: RdfFormat.RDF_XML,
+    JSONLD.name: RdfFormat.JSON_LD,
+}
+
+
+def engine_format(syntax: Syntax) -> RdfFormat:
+    """Give the name under which pyoxigraph knows a syntax."""
+    return _ENGINE_FORMATS[syntax.name]
+
+
+def parse(
+    document: Document, *, base: str | None = None, graph: str | None = None, rename_blank_nodes: bool = True
+) -> Iterator[Quad]:
+    """Give the quads of a document in the order in which they are written.
+
+    Args:
+        document: the bytes and their syntax.
+        base: the IRI that relative IRIs are resolved against; without it they are an error.
+        graph: the named graph for statements that the document puts into the default graph.
+        rename_blank_nodes: give each blank node a label that no other document uses.
+
+    Raises:
+        ParseError: at the first mistake, with its line and column where the syntax has lines.
+    """
+    data = document.data
+    if document.syntax is JSONLD:
+        data = jsonld.prepare(document)
+    elif document.syntax is RDFXML:
+        rdfxml.check_well_formed(document)
+    target = NamedNode(graph) if graph is not None else None
+    try:
+        quads = parse_rdf(
+            data, format=engine_format(document.syntax), base_iri=base, rename_blank_nodes=rename_blank_nodes
+        )
+        for quad in quads:
+            if target is not None and isinstance(quad.graph_name, DefaultGraph):
+                yield Quad(quad.subject, quad.predicate, quad.object, target)
+            else:
+                yield quad
+    except SyntaxError as error:
+        raise mistakes.explain(error, document) from error
+    except MemoryError as error:
+        raise ParseError(
+            Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB."),
+            location=Location(document.name),
+        ) from error
+
+

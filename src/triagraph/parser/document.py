@@ -1,0 +1,121 @@
+"""The bytes of an input and their syntax: files, standard input, gzip, byte order marks, encodings."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from triagraph.errors import InputError, Location, ParseError
+from triagraph.formats import RDFXML, Syntax, syntax_of
+from triagraph.language import Text
+
+_BOM: Final = b"\xef\xbb\xbf"
+_GZIP: Final = b"\x1f\x8b"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An input as it was read: `data` is UTF-8 without a byte order mark (RDF/XML may declare another encoding)."""
+
+    name: str
+    data: bytes = field(repr=False)
+    syntax: Syntax
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the text, without their ends."""
+        return self.data.decode("utf-8", "replace").split("\n")
+
+
+def read_document(path: str | Path, *, syntax: str | None = None, limit: int | None = None) -> Document:
+    """Read a file, or standard input for `-`; a gzipped one is unpacked.
+
+    Args:
+        path: the file.
+        syntax: the name of its syntax; without it the suffix tells (Turtle for standard input).
+        limit: the largest number of (unpacked) bytes that is read.
+
+    Raises:
+        InputError: the file cannot be read or is too large.
+        ParseError: the bytes are not text in UTF-8.
+    """
+    name = str(path)
+    if name == "-":
+        found, data = syntax_of("stdin.ttl", syntax), sys.stdin.buffer.read()
+        name = "<stdin>"
+    else:
+        found = syntax_of(name, syntax)
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            raise InputError(
+                Text(f"`{name}` lässt sich nicht lesen: {_reason(error).de}.", f"`{name}` cannot be read: {_reason(error).en}."),
+            ) from error
+    if data.startswith(_GZIP):
+        data = _unpack(data, name, limit)
+    if limit is not None and len(data) > limit:
+        raise InputError(
+            Text(f"`{name}` ist größer als {limit:,} Byte.", f"`{name}` is larger than {limit:,} bytes."),
+        )
+    return document_of(name, data, found)
+
+
+def document_of(name: str, data: bytes, syntax: Syntax) -> Document:
+    """Make a document of bytes, without the byte order mark; refuse what is not UTF-8."""
+    data = data.removeprefix(_BOM)
+    if syntax is not RDFXML:
+        _check_utf8(name, data)
+    return Document(name, data, syntax)
+
+
+def _reason(error: OSError) -> Text:
+    if isinstance(error, FileNotFoundError):
+        return Text("Die Datei gibt es nicht", "there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return Text("Es ist ein Ordner", "it is a folder")
+    if isinstance(error, PermissionError):
+        return Text("Die Rechte fehlen", "permission denied")
+    return Text(error.strerror or "Lesefehler", error.strerror or "it cannot be read")
+
+
+def _unpack(data: bytes, name: str, limit: int | None) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        if limit is None:
+            return gzip.decompress(data)
+        return unpacker.decompress(data, limit + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise ParseError(
+            Text("Die gzip-Datei ist beschädigt oder abgeschnitten.", "The gzip file is damaged or cut off."),
+            location=Location(name),
+        ) from error
+
+
+def _check_utf8(name: str, data: bytes) -> None:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        raise ParseError(
+            Text(
+                f"Das Byte 0x{data[error.start]:02X} ist kein UTF-8; so schreiben Programme Umlaute in Windows-1252.",
+                f"The byte 0x{data[error.start]:02X} is not UTF-8; programs that write Windows-1252 put umlauts this way.",
+            ),
+            hint=Text("Die Datei als UTF-8 speichern.", "Save the file as UTF-8."),
+            location=Location(name, line, column),
+        ) from error
+    if b"\0" in data:
+        before = data[: data.index(b"\0")]
+        raise ParseError(
+            Text("Die Datei enthält ein NUL-Zeichen; vielleicht ist sie UTF-16.", "The file has a NUL character; it may be UTF-16."),
+            hint=Text("Die Datei als UTF-8 speichern.", "Save the file as UTF-8."),
+            location=Location(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n")),
+        )
+
+

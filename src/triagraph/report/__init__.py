@@ -1,0 +1,106 @@
+"""The report of a validation: https://www.w3.org/TR/shacl/#validation-report, with where each result stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+from triagraph.errors import Location
+from triagraph.language import Language, Text
+
+Severity = Literal["violation", "warning", "info", "error"]
+#: From the gravest to the mildest.
+SEVERITIES: Final[tuple[Severity, ...]] = ("error", "violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a validation looked at."""
+
+    files: int = 0
+    triples: int = 0
+    shapes: int = 0
+    focus_nodes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationResult:
+    """One result: terms are in N-Triples syntax, `path` is a SPARQL property path, messages are per language."""
+
+    severity: Severity
+    message: Text
+    hint: Text | None = None
+    focus_node: str | None = None
+    path: str | None = None
+    value: str | None = None
+    component: str | None = None
+    source_shape: str | None = None
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValidationReport:
+    """What a validation found; `conforms` is None where it could not be told."""
+
+    conforms: bool | None
+    engine: str
+    checked: Checked
+    results: tuple[ValidationResult, ...] = ()
+    labels: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+
+    def summary(self) -> dict[Severity, int]:
+        """Count the results of each severity."""
+        counts = Counter(result.severity for result in self.results)
+        return {severity: counts[severity] for severity in SEVERITIES if severity != "error" or counts[severity]}
+
+    def fails(self, fail_on: Severity) -> bool:
+        """Tell whether a result is at least as grave as `fail_on`."""
+        limit = SEVERITIES.index(fail_on)
+        return any(SEVERITIES.index(result.severity) <= limit for result in self.results)
+
+    def to_json(self, language: Language, limit: int | None = None) -> dict[str, Any]:
+        """Give the report as the JSON object of design.md §4."""
+        return {
+            "conforms": self.conforms,
+            "engine": self.engine,
+            "checked": {
+                "files": self.checked.files,
+                "triples": self.checked.triples,
+                "shapes": self.checked.shapes,
+                "focusNodes": self.checked.focus_nodes,
+            },
+            "summary": self.summary(),
+            "results": [result_object(result, language) for result in self.results[:limit]],
+        }
+
+
+def result_object(result: ValidationResult, language: Language) -> dict[str, Any]:
+    """Give one result as a JSON object; what is not known is left out."""
+    location = result.location
+    fields = {
+        "file": location.file if location else None,
+        "line": location.line if location else None,
+        "column": location.column if location else None,
+        "severity": result.severity,
+        "focusNode": plain(result.focus_node),
+        "path": plain(result.path),
+        "value": plain(result.value),
+        "component": result.component,
+        "shape": plain(result.source_shape),
+        "message": result.message.to(language),
+        "hint": result.hint.to(language) if result.hint else None,
+    }
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def plain(term: str | None) -> str | None:
+    """Give an IRI without its brackets and a literal without quotes and datatype; anything else as it is."""
+    if term is None:
+        return None
+    if term.startswith("<") and term.endswith(">") and " " not in term and term.count("<") == 1:
+        return term[1:-1]
+    if term.startswith('"'):
+        body = term[1 : term.rindex('"')]
+        return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\\\", "\\")
+    return term

@@ -1,0 +1,175 @@
+"""Write solutions as JSON, XML, CSV, TSV, Markdown or a table for the terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any, Final
+from xml.sax.saxutils import escape, quoteattr
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from triagraph.errors import InputError
+from triagraph.language import Language, Text
+from triagraph.namespaces import XSD
+from triagraph.results import Label, Solutions, Term
+
+SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
+
+
+def write_solutions(solutions: Solutions, form: str, *, label: Label, language: Language, width: int | None = None) -> str:
+    """Write solutions in one of `SOLUTION_FORMATS`.
+
+    The W3C formats hold the terms themselves; `table` and `markdown` are for people and show labels.
+    """
+    if form == "json":
+        return to_json(solutions)
+    if form == "xml":
+        return to_xml(solutions)
+    if form == "csv":
+        return to_csv(solutions)
+    if form == "tsv":
+        return to_tsv(solutions)
+    if form == "markdown":
+        return to_markdown(solutions, label)
+    return to_table(solutions, label, language, width)
+
+
+def write_boolean(value: bool, form: str, language: Language) -> str:  # noqa: FBT001 - it is the answer itself
+    """Write the answer of an ASK query."""
+    if form == "json":
+        return json.dumps({"head": {}, "boolean": value}, indent=2) + "\n"
+    if form == "xml":
+        return (
+            '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n'
+            f"  <head/>\n  <boolean>{str(value).lower()}</boolean>\n</sparql>\n"
+        )
+    if form in {"csv", "tsv"}:
+        return f"{str(value).lower()}\n"
+    return (Text("ja", "yes") if value else Text("nein", "no")).to(language) + "\n"
+
+
+def to_json(solutions: Solutions) -> str:
+    """SPARQL 1.1 Query Results JSON Format."""
+    bindings = [
+        {name: _json_term(term) for name, term in zip(solutions.variables, row, strict=True) if term is not None}
+        for row in solutions.rows
+    ]
+    document = {"head": {"vars": list(solutions.variables)}, "results": {"bindings": bindings}}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def _json_term(term: Term) -> dict[str, Any]:
+    if isinstance(term, NamedNode):
+        return {"type": "uri", "value": term.value}
+    if isinstance(term, BlankNode):
+        return {"type": "bnode", "value": term.value}
+    if isinstance(term, Literal):
+        result = {"type": "literal", "value": term.value}
+        if term.language is not None:
+            result["xml:lang"] = term.language
+        elif term.datatype.value != f"{XSD}string":
+            result["datatype"] = term.datatype.value
+        return result
+    parts = {"subject": term.subject, "predicate": term.predicate, "object": term.object}
+    return {"type": "triple", "value": {name: _json_term(part) for name, part in parts.items()}}
+
+
+def to_xml(solutions: Solutions) -> str:
+    """SPARQL Query Results XML Format, second edition."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "  <head>"]
+    lines += [f"    <variable name={quoteattr(name)}/>" for name in solutions.variables]
+    lines += ["  </head>", "  <results>"]
+    for row in solutions.rows:
+        lines.append("    <result>")
+        for name, term in zip(solutions.variables, row, strict=True):
+            if term is not None:
+                lines.append(f"      <binding name={quoteattr(name)}>{_xml_term(term)}</binding>")
+        lines.append("    </result>")
+    lines += ["  </results>", "</sparql>"]
+    return "\n".join(lines) + "\n"
+
+
+def _xml_term(term: Term) -> str:
+    if isinstance(term, NamedNode):
+        return f"<uri>{_xml_text(term.value)}</uri>"
+    if isinstance(term, BlankNode):
+        return f"<bnode>{_xml_text(term.value)}</bnode>"
+    if isinstance(term, Literal):
+        if term.language is not None:
+            return f"<literal xml:lang={quoteattr(term.language)}>{_xml_text(term.value)}</literal>"
+        if term.datatype.value == f"{XSD}string":
+            return f"<literal>{_xml_text(term.value)}</literal>"
+        return f"<literal datatype={quoteattr(term.datatype.value)}>{_xml_text(term.value)}</literal>"
+    raise InputError(
+        Text("XML-Ergebnisse kennen keine Tripel-Terme.", "XML results have no triple terms."),
+        hint=Text("`--format json` wählen.", "choose `--format json`."),
+    )
+
+
+def _xml_text(text: str) -> str:
+    if any(character < " " and character not in "\t\n\r" for character in text):
+        raise InputError(
+            Text("Ein Text enthält ein Steuerzeichen, das XML nicht erlaubt.", "A text has a control character that XML does not allow."),
+            hint=Text("`--format json` wählen.", "choose `--format json`."),
+        )
+    return escape(text)
+
+
+def to_csv(solutions: Solutions) -> str:
+    """SPARQL 1.1 Query Results CSV Format: plain values, lines end with CR LF."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(solutions.variables)
+    for row in solutions.rows:
+        writer.writerow(["" if term is None else _plain(term) for term in row])
+    return buffer.getvalue()
+
+
+def _plain(term: Term) -> str:
+    if isinstance(term, NamedNode | Literal):
+        return term.value
+    return str(term)
+
+
+def to_tsv(solutions: Solutions) -> str:
+    """SPARQL 1.1 Query Results TSV Format: terms in Turtle's syntax."""
+    lines = ["\t".join(f"?{name}" for name in solutions.variables)]
+    for row in solutions.rows:
+        lines.append("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
+    return "\n".join(lines) + "\n"
+
+
+def to_markdown(solutions: Solutions, label: Label) -> str:
+    """A table in GitHub's Markdown."""
+    lines = [_markdown_row(solutions.variables), _markdown_row(["---"] * len(solutions.variables))]
+    lines += [_markdown_row("" if term is None else label(term) for term in row) for row in solutions.rows]
+    return "\n".join(lines) + "\n"
+
+
+def _markdown_row(cells: Any) -> str:
+    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ") for cell in cells)
+    return f"| {' | '.join(escaped)} |"
+
+
+def to_table(solutions: Solutions, label: Label, language: Language, width: int | None = None) -> str:
+    """A table that fits the terminal, with a last line that counts the rows."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text as Cell
+
+    buffer = io.StringIO()
+    console = Console(file=buffer, width=width or 100, color_system=None, highlight=False, emoji=False, markup=False)
+    if solutions.rows:
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
+        for name in solutions.variables:
+            table.add_column(name, overflow="fold")
+        for row in solutions.rows:
+            table.add_row(*(Cell("" if term is None else label(term)) for term in row))
+        console.print(table)
+    text = "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
+    count = len(solutions.rows)
+    footer = Text("1 Zeile", "1 row") if count == 1 else Text(f"{count} Zeilen", f"{count} rows")
+    return f"{text}\n\n{footer.to(language)}\n".lstrip("\n")

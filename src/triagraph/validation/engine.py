@@ -1,0 +1,66 @@
+"""The SHACL engines behind one interface: `shacl` (Rust) by default, pySHACL as the second choice and the oracle."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from pyoxigraph import Quad
+
+from triagraph.errors import InputError
+from triagraph.language import Text
+
+EngineName = Literal["auto", "shacl", "pyshacl"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A result as an engine gives it; terms are in N-Triples syntax, `component` and `severity` are IRIs."""
+
+    focus_node: str
+    path: str | None
+    value: str | None
+    source_shape: str | None
+    component: str
+    severity: str
+    messages: tuple[str, ...]
+
+
+class Engine(Protocol):
+    """What finds the results of a data graph against a shapes graph."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as a report gives them."""
+        ...
+
+    def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
+        """Validate N-Triples text against the triples of a shapes graph, in which every shape has an IRI.
+
+        Raises:
+            ShapesError: the engine cannot use the shapes.
+        """
+        ...
+
+
+def choose_engine(name: EngineName = "auto") -> Engine:
+    """Give an engine by name; `auto` takes `shacl` where it is installed.
+
+    Raises:
+        InputError: the engine has no wheel for this platform.
+    """
+    installed = importlib.util.find_spec("shacl") is not None
+    if name == "shacl" and not installed:
+        raise InputError(
+            Text("Die Engine `shacl` gibt es für diese Plattform nicht.", "There is no `shacl` engine for this platform."),
+            hint=Text("`--engine pyshacl` wählen.", "choose `--engine pyshacl`."),
+        )
+    if name == "pyshacl" or not installed:
+        from triagraph.validation.pyshacl_engine import PyshaclEngine
+
+        return PyshaclEngine()
+    from triagraph.validation.rust_engine import RustEngine
+
+    return RustEngine()

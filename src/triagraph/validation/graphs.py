@@ -1,0 +1,123 @@
+"""What is validated: a project's layers, or documents on the ground of the ontology and the vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pyoxigraph import Quad, RdfFormat, serialize
+
+from triagraph.errors import InputError
+from triagraph.language import Text
+from triagraph.namespaces import RDF, SH
+from triagraph.parser import Document, parse
+from triagraph.report import Checked, Severity, ValidationReport, ValidationResult
+from triagraph.serializer import merged
+from triagraph.store.loading import Dataset
+from triagraph.validation.engine import Engine, Finding
+from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.targets import focus_nodes
+
+_SEVERITIES: Final[dict[str, Severity]] = {
+    f"{SH}Violation": "violation",
+    f"{SH}Warning": "warning",
+    f"{SH}Info": "info",
+}
+
+
+def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine) -> ValidationReport:
+    """Validate all layers of a project, each shapes graph on the layers that it names."""
+    results: list[ValidationResult] = []
+    nodes: set[str] = set()
+    for graph in shapes:
+        data = dataset.quads(sorted(graph.layers))
+        nodes |= focus_nodes(data, graph.targets, dataset.terms)
+        results += _results(engine.validate(_text([*data, *dataset.terms]), graph.quads), graph)
+    checked = Checked(
+        files=len(dataset.files),
+        triples=len(merged(dataset.quads())),
+        shapes=sum(len(graph.shapes) for graph in shapes),
+        focus_nodes=len(nodes),
+    )
+    return _report(results, engine, checked)
+
+
+def validate_documents(
+    documents: Sequence[Document], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine
+) -> ValidationReport:
+    """Validate documents as one data graph, on the ground of a project's ontology, vocabularies and types.
+
+    Only nodes that the documents themselves make focus nodes are reported.
+
+    Raises:
+        ParseError: a document cannot be read.
+    """
+    quads = [quad for document in documents for quad in parse(document, base=dataset.project.base)]
+    ground = [*dataset.terms, *dataset.quads(["vocabulary"]), *_types(dataset.quads())]
+    results: list[ValidationResult] = []
+    nodes: set[str] = set()
+    for graph in shapes:
+        found = focus_nodes(quads, graph.targets, ground)
+        nodes |= found
+        findings = engine.validate(_text([*quads, *ground]), graph.quads)
+        results += _results((finding for finding in findings if finding.focus_node in found), graph)
+    checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
+    return _report(results, engine, checked)
+
+
+def require_focus_nodes(report: ValidationReport) -> None:
+    """Refuse a verdict on nothing.
+
+    Raises:
+        InputError: no shape targets any node of the data.
+    """
+    if report.checked.focus_nodes == 0:
+        raise InputError(
+            Text("Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.", "No shape targets anything in this data; nothing was checked."),
+            hint=Text("Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.", "are the classes right (`a tria:NetworkOrganisation` …)? `--allow-empty` accepts it."),
+        )
+
+
+def _types(quads: Iterable[Quad]) -> list[Quad]:
+    return [quad for quad in quads if quad.predicate.value == f"{RDF}type"]
+
+
+def _text(quads: Iterable[Quad]) -> str:
+    return serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES).decode()
+
+
+def _results(findings: Iterable[Finding], graph: ShapesGraph) -> list[ValidationResult]:
+    return [_result(finding, graph) for finding in findings]
+
+
+def _result(finding: Finding, graph: ShapesGraph) -> ValidationResult:
+    shape = finding.source_shape or ""
+    return ValidationResult(
+        severity=_SEVERITIES.get(finding.severity, "violation"),
+        message=_message(finding, graph),
+        hint=graph.hints.get(shape),
+        focus_node=finding.focus_node,
+        path=finding.path,
+        value=finding.value,
+        component=finding.component,
+        source_shape=finding.source_shape,
+    )
+
+
+def _message(finding: Finding, graph: ShapesGraph) -> Text:
+    stated = graph.messages.get(finding.source_shape or "")
+    if stated is not None:
+        return stated
+    if finding.messages:
+        return Text(finding.messages[0], finding.messages[0])
+    name = finding.component.rpartition("#")[2].removesuffix("ConstraintComponent")
+    return Text(f"Die Bedingung `{name}` ist nicht erfüllt.", f"The constraint `{name}` is not met.")
+
+
+def _report(results: list[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
+    order = ("error", "violation", "warning", "info")
+    unique = sorted(
+        set(results),
+        key=lambda result: (order.index(result.severity), result.focus_node or "", result.path or "", result.value or "", result.source_shape or ""),
+    )
+    return ValidationReport(conforms=not unique, engine=engine.name, checked=checked, results=tuple(unique))

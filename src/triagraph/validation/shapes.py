@@ -1,0 +1,129 @@
+"""Shapes graphs: their shapes, targets, messages and hints, and the layers that they are run on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from triagraph.errors import Location, ShapesError
+from triagraph.language import Text
+from triagraph.namespaces import DEFAULT_BASE, OWL, RDF, RDFS, SH, SHAPES
+from triagraph.parser import parse, read_document
+from triagraph.project import DEFAULT_GRAPH_LAYERS, Project
+from triagraph.store.loading import rebased
+
+_TYPE: Final = f"{RDF}type"
+_RUNS_ON: Final = f"{SHAPES}runsOn"
+_HINT: Final = f"{SHAPES}hint"
+_TARGETS: Final = {
+    f"{SH}targetClass": "class",
+    f"{SH}targetNode": "node",
+    f"{SH}targetSubjectsOf": "subjects",
+    f"{SH}targetObjectsOf": "objects",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a shape targets: the instances of a class, one node, or the subjects or objects of a property."""
+
+    kind: str
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShapesGraph:
+    """One or more shapes files that are run on the same layers."""
+
+    quads: tuple[Quad, ...] = field(repr=False)
+    layers: frozenset[str]
+    shapes: frozenset[str] = field(repr=False)
+    targets: frozenset[Target] = field(repr=False)
+    messages: dict[str, Text] = field(repr=False)
+    hints: dict[str, Text] = field(repr=False)
+
+
+def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
+    """Read a project's shapes, grouped by the layers that they are run on.
+
+    Raises:
+        ShapesError: a file has no shape.
+    """
+    groups: dict[frozenset[str], list[Quad]] = defaultdict(list)
+    for path in project.shape_files():
+        quads = _read(path, project)
+        groups[_layers(quads)].extend(quads)
+    return tuple(shapes_graph(quads, layers) for layers, quads in sorted(groups.items(), key=lambda item: sorted(item[0])))
+
+
+def _read(path: Path, project: Project) -> list[Quad]:
+    quads = list(parse(read_document(path), base=project.base))
+    if not _shapes(quads):
+        raise ShapesError(
+            Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
+        )
+    return quads if project.base == DEFAULT_BASE else [rebased(quad, project) for quad in quads]
+
+
+def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAULT_GRAPH_LAYERS)) -> ShapesGraph:
+    """Find shapes, targets, messages and hints in the triples of a shapes graph."""
+    kept = tuple(quads)
+    return ShapesGraph(kept, layers, _shapes(kept), _targets(kept), _texts(kept, f"{SH}message"), _texts(kept, _HINT))
+
+
+def _layers(quads: Iterable[Quad]) -> frozenset[str]:
+    named = {quad.object.value for quad in quads if quad.predicate.value == _RUNS_ON and isinstance(quad.object, Literal)}
+    return frozenset(named) or frozenset(DEFAULT_GRAPH_LAYERS)
+
+
+def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
+    """Find the active node and property shapes: those that are typed or are used as one."""
+    found: set[str] = set()
+    inactive: set[str] = set()
+    for quad in quads:
+        predicate, value = quad.predicate.value, quad.object
+        if predicate == _TYPE and isinstance(value, NamedNode) and value.value in {f"{SH}NodeShape", f"{SH}PropertyShape"}:
+            found.add(str(quad.subject))
+        elif predicate in {f"{SH}property", f"{SH}node"}:
+            found.add(str(value))
+        elif predicate in _TARGETS or predicate == f"{SH}path":
+            found.add(str(quad.subject))
+        elif predicate == f"{SH}deactivated" and isinstance(value, Literal) and value.value in {"true", "1"}:
+            inactive.add(str(quad.subject))
+    return frozenset(found - inactive)
+
+
+def _targets(quads: tuple[Quad, ...]) -> frozenset[Target]:
+    targets = {
+        Target(_TARGETS[quad.predicate.value], str(quad.object)[1:-1] if isinstance(quad.object, NamedNode) else str(quad.object))
+        for quad in quads
+        if quad.predicate.value in _TARGETS
+    }
+    types: dict[str, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
+            types[quad.subject.value].add(quad.object.value)
+    implicit = {
+        Target("class", subject)
+        for subject, found in types.items()
+        if f"{SH}NodeShape" in found and found & {f"{RDFS}Class", f"{OWL}Class"}
+    }
+    return frozenset(targets | implicit)
+
+
+def _texts(quads: Iterable[Quad], predicate: str) -> dict[str, Text]:
+    """Collect texts per subject in both languages; a text without a language stands for both."""
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for quad in quads:
+        if quad.predicate.value == predicate and isinstance(quad.object, Literal):
+            found[str(quad.subject)][quad.object.language or ""] = quad.object.value
+    texts = {}
+    for subject, by_language in found.items():
+        fallback = by_language.get("") or by_language.get("en") or next(iter(by_language.values()))
+        texts[subject] = Text(by_language.get("de", fallback), by_language.get("en", fallback))
+    return texts

@@ -1,0 +1,55 @@
+"""Focus nodes: which nodes of a data graph do the shapes target? https://www.w3.org/TR/shacl/#targets."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import NamedNode, Quad
+
+from triagraph.namespaces import RDF, RDFS
+from triagraph.validation.shapes import Target
+
+_TYPE: Final = f"{RDF}type"
+_SUBCLASS: Final = f"{RDFS}subClassOf"
+
+
+def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Iterable[Quad] = ()) -> set[str]:
+    """Give the nodes of `data` that at least one target names, in N-Triples syntax.
+
+    Args:
+        data: the triples that are validated.
+        targets: the targets of the shapes.
+        background: further triples whose subclass axioms hold.
+    """
+    by_kind: dict[str, set[str]] = defaultdict(set)
+    for target in targets:
+        by_kind[target.kind].add(target.iri)
+    kept = list(data)
+    classes = _with_subclasses(by_kind["class"], (*kept, *background))
+    found: set[str] = set()
+    for quad in kept:
+        predicate = quad.predicate.value
+        if predicate == _TYPE and isinstance(quad.object, NamedNode) and quad.object.value in classes:
+            found.add(str(quad.subject))
+        if predicate in by_kind["subjects"]:
+            found.add(str(quad.subject))
+        if predicate in by_kind["objects"]:
+            found.add(str(quad.object))
+    return found | {f"<{iri}>" for iri in by_kind["node"]}
+
+
+def _with_subclasses(classes: set[str], quads: Iterable[Quad]) -> set[str]:
+    below: dict[str, set[str]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate.value == _SUBCLASS and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
+            below[quad.object.value].add(quad.subject.value)
+    found: set[str] = set()
+    waiting = list(classes)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(below[name])
+    return found
