@@ -50,6 +50,9 @@ class CompactContext:
                 self.document[name] = value
             return
         definition = {"@id": value} if isinstance(value, str) else dict(value)
+        if "@reverse" in definition:
+            self.document[name] = {**definition, "@reverse": _expanded(definition["@reverse"], context)}
+            return
         target = definition.get("@id", name)
         if target in {"@id", "@type"}:
             self.document[name] = value

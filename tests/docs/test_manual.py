@@ -1,0 +1,52 @@
+"""The manual runs: each command block of README.md and docs/ that is marked `<!-- run -->` is executed."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MANUALS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+_BLOCK = re.compile(r"<!-- run -->\s*```sh\n(.*?)```", re.DOTALL)
+
+
+def blocks(text: str) -> list[str]:
+    return _BLOCK.findall(text)
+
+
+def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "TRIAGRAPH_LANG": "en"}
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs the program bash")
+@pytest.mark.parametrize("manual", [path for path in MANUALS if path.is_file() and blocks(path.read_text(encoding="utf-8"))], ids=lambda path: path.name)
+def test_the_commands_of_a_manual_run(manual: Path, tmp_path: Path) -> None:
+    for script in blocks(manual.read_text(encoding="utf-8")):
+        result = run(script, tmp_path)
+        assert result.returncode == 0, f"{script}\n{result.stdout}\n{result.stderr}"
+        assert "Traceback" not in result.stderr
+
+
+def test_the_readme_has_commands() -> None:
+    assert len(blocks((ROOT / "README.md").read_text(encoding="utf-8"))) >= 7
+
+
+def test_a_command_that_fails_is_noticed(tmp_path: Path) -> None:
+    assert run("triagraph query no-such-query", tmp_path).returncode == 2
+
+
+def test_the_links_of_the_manuals_lead_somewhere() -> None:
+    checked = 0
+    for manual in MANUALS:
+        if manual.is_file():
+            for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", manual.read_text(encoding="utf-8")):
+                assert (manual.parent / target).exists(), f"{manual.name}: {target}"
+                checked += 1
+    assert checked >= 5
