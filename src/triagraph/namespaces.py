@@ -62,6 +62,7 @@ PREFIXES: Final = MappingProxyType(
 
 #: The kinds of things; each has the namespace `<base>id/<kind>/`.
 KINDS: Final = (
+    "address",
     "assessment",
     "attribution",
     "change",
@@ -72,6 +73,7 @@ KINDS: Final = (
     "definition",
     "field",
     "form",
+    "geometry",
     "mapping",
     "membership",
     "network",

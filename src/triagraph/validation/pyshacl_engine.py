@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Iterable
 from importlib.metadata import version
+from typing import Any
 
 import pyshacl
 import rdflib
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
 from rdflib.namespace import RDF, SH
 
 from triagraph.errors import ShapesError
@@ -25,21 +28,61 @@ class PyshaclEngine:
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
-        rdflib.NORMALIZE_LITERALS = False
-        data_graph = rdflib.Graph().parse(data=data, format="nt")
-        text = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES).decode()
-        shapes_graph = rdflib.Graph().parse(data=text, format="nt")
-        try:
-            _, report, _ = pyshacl.validate(data_graph, shacl_graph=shapes_graph, advanced=False, inference="none")
-        except pyshacl.errors.ShapeLoadError as error:
-            raise ShapesError(
-                Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}")
-            ) from error
-        if not isinstance(report, rdflib.Graph):
-            raise ShapesError(
-                Text(f"pySHACL konnte nicht prüfen: {report}", f"pySHACL could not validate: {report}")
-            )
-        return [_finding(report, node) for node in report.subjects(RDF.type, SH.ValidationResult)]
+        quads = parse(data.encode(), format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # rdflib warns of ill-formed literals; they are results, not talk
+            data_graph, shapes_graph = to_rdflib(quads), to_rdflib(shapes)
+            report = _report(data_graph, shapes_graph)
+        reported = report.value(None, RDF.type, SH.ValidationReport)
+        return [_finding(report, node) for node in report.objects(reported, SH.result)]
+
+
+def to_rdflib(quads: Iterable[Quad]) -> rdflib.Graph:
+    """Give triples as an rdflib graph with the same blank node labels and lexical forms."""
+    rdflib.NORMALIZE_LITERALS = False
+    graph = rdflib.Graph(bind_namespaces="none")
+    logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+    for quad in quads:
+        graph.add((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return graph
+
+
+def _term(term: Any) -> rdflib.term.Identifier:
+    if isinstance(term, NamedNode):
+        return rdflib.URIRef(term.value)
+    if isinstance(term, BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, Literal):
+        if term.language is not None:
+            return rdflib.Literal(term.value, lang=term.language)
+        datatype = None if term.datatype.value.endswith("#string") else rdflib.URIRef(term.datatype.value)
+        return rdflib.Literal(term.value, datatype=datatype, normalize=False)
+    raise ShapesError(
+        Text("pySHACL kennt keine Tripel-Terme (RDF 1.2).", "pySHACL does not know triple terms (RDF 1.2)."),
+        hint=Text("`--engine shacl` wählen.", "choose `--engine shacl`."),
+    )
+
+
+def _report(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
+    try:
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False)
+    except (
+        pyshacl.errors.ShapeLoadError,
+        pyshacl.errors.ConstraintLoadError,
+        pyshacl.errors.ReportableRuntimeError,
+        NotImplementedError,
+        TypeError,
+        RecursionError,
+    ) as error:
+        raise _unusable(error) from error
+    if not isinstance(report, rdflib.Graph):
+        raise _unusable(report)
+    return report
+
+
+def _unusable(reason: object) -> ShapesError:
+    text = str(reason).splitlines()[0] if str(reason) else type(reason).__name__
+    return ShapesError(Text(f"pySHACL kann damit nicht prüfen: {text}", f"pySHACL cannot validate with these: {text}"))
 
 
 def _finding(report: rdflib.Graph, node: rdflib.term.Node) -> Finding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 
 import shacl
@@ -10,6 +10,7 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
+from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
 from triagraph.validation.engine import Finding
 
 
@@ -23,23 +24,34 @@ class RustEngine:
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
-        text = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES).decode()
+        quads = [*shapes, *PROBE_SHAPE]
+        text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES).decode()
         try:
             compiled = shacl.Shapes.from_text(text, format="ntriples")
+            report = compiled.validate_text(PROBE_DATA + data, format="ntriples")
         except ValueError as error:
             raise ShapesError(
                 Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}")
             ) from error
-        report = compiled.validate_text(data, format="ntriples")
-        return [
-            Finding(
-                focus_node=result.focus_node,
-                path=result.path,
-                value=result.value,
-                source_shape=result.source_shape,
-                component=result.component_iri,
-                severity=result.severity_iri,
-                messages=tuple(result.messages),
-            )
-            for result in report.results
-        ]
+        probe = next((result.focus_node for result in report.results if is_probe(result.source_shape)), "")
+        results = [result for result in report.results if not is_probe(result.source_shape)]
+        blank = any(_is_blank(result.focus_node) or _is_blank(result.value) for result in results)
+        labels = original_labels(probe, data) if blank else {}
+        return [_finding(result, labels) for result in results]
+
+
+def _is_blank(term: str | None) -> bool:
+    return term is not None and term.startswith("_:")
+
+
+def _finding(result: shacl.Result, labels: Mapping[str, str]) -> Finding:
+    value = result.value
+    return Finding(
+        focus_node=labels.get(result.focus_node, result.focus_node),
+        path=result.path,
+        value=labels.get(value, value) if value is not None else None,
+        source_shape=result.source_shape,
+        component=result.component_iri,
+        severity=result.severity_iri,
+        messages=tuple(result.messages),
+    )

@@ -16,6 +16,7 @@ from triagraph.namespaces import DEFAULT_BASE, OWL, RDF, RDFS, SH, SHAPES
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, Project
 from triagraph.store.loading import rebased
+from triagraph.validation.screening import prepared
 
 _TYPE: Final = f"{RDF}type"
 _RUNS_ON: Final = f"{SHAPES}runsOn"
@@ -72,7 +73,7 @@ def _read(path: Path, project: Project) -> list[Quad]:
 
 def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAULT_GRAPH_LAYERS)) -> ShapesGraph:
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
-    kept = tuple(quads)
+    kept = tuple(prepared(quads))
     return ShapesGraph(kept, layers, _shapes(kept), _targets(kept), _texts(kept, f"{SH}message"), _texts(kept, _HINT))
 
 

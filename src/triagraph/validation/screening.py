@@ -1,0 +1,112 @@
+"""Shapes are checked before they are used: what no engine does must be an error, never "conforms".
+
+A mistyped `sh:minCont` or a JavaScript constraint is passed over silently by the engines (SHACL vocabulary:
+https://www.w3.org/ns/shacl.ttl; SHACL-JS: https://www.w3.org/TR/shacl-js/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pyoxigraph import NamedNode, Quad
+
+from triagraph.errors import ShapesError, nearest
+from triagraph.language import Text
+from triagraph.namespaces import OWL, RDF, RDFS, SH
+from triagraph.validation.sparql import check_queries, with_prefixes
+from triagraph.validation.skolem import skolemised
+
+_CORE: Final = frozenset(
+    """
+    AbstractResult ConstraintComponent NodeKind NodeShape Parameter Parameterizable PrefixDeclaration PropertyGroup PropertyShape
+    ResultAnnotation SPARQLAskExecutable SPARQLAskValidator SPARQLConstraint SPARQLConstructExecutable SPARQLExecutable
+    SPARQLSelectExecutable SPARQLSelectValidator SPARQLUpdateExecutable Severity Shape ValidationReport ValidationResult Validator
+    BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal Info Violation Warning
+    AndConstraintComponent ClassConstraintComponent ClosedConstraintComponent DatatypeConstraintComponent
+    DisjointConstraintComponent EqualsConstraintComponent HasValueConstraintComponent InConstraintComponent
+    LanguageInConstraintComponent LessThanConstraintComponent LessThanOrEqualsConstraintComponent MaxCountConstraintComponent
+    MaxExclusiveConstraintComponent MaxInclusiveConstraintComponent MaxLengthConstraintComponent MinCountConstraintComponent
+    MinExclusiveConstraintComponent MinInclusiveConstraintComponent MinLengthConstraintComponent NodeConstraintComponent
+    NodeKindConstraintComponent NotConstraintComponent OrConstraintComponent PatternConstraintComponent
+    PropertyConstraintComponent QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent
+    SPARQLConstraintComponent UniqueLangConstraintComponent XoneConstraintComponent
+    alternativePath and annotationProperty annotationValue annotationVarName ask class closed conforms construct datatype
+    deactivated declare defaultValue description detail disjoint entailment equals flags focusNode group hasValue ignoredProperties
+    in inversePath labelTemplate languageIn lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message
+    minCount minExclusive minInclusive minLength name namespace node nodeKind nodeValidator not oneOrMorePath optional or order
+    parameter path pattern prefix prefixes property propertyValidator qualifiedMaxCount qualifiedMinCount qualifiedValueShape
+    qualifiedValueShapesDisjoint result resultAnnotation resultMessage resultPath resultSeverity select severity shapesGraph
+    shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape sparql targetClass targetNode targetObjectsOf
+    targetSubjectsOf uniqueLang update validator value xone zeroOrMorePath zeroOrOnePath suggestedShapesGraph
+    """.split()
+)
+_NOT_DONE: Final = frozenset(
+    """
+    JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType JSValidator js jsFunctionName jsLibrary
+    jsLibraryURL Function SPARQLFunction SPARQLRule TripleRule Rule rule condition expression returnType target Target
+    SPARQLTarget SPARQLTargetType TargetType ExpressionConstraintComponent JSConstraint-js nodes filterShape intersection union this
+    subject predicate object
+    """.split()
+)
+
+
+def prepared(shapes: Iterable[Quad]) -> list[Quad]:
+    """Give shapes that an engine can be trusted with: checked, with prefixes written out, and every shape named.
+
+    Raises:
+        ShapesError: a term of the SHACL namespace is unknown or not supported, or a query is not allowed.
+    """
+    quads = list(shapes)
+    check_terms(quads)
+    check_queries(quads)
+    return with_prefixes(skolemised(quads))
+
+
+def check_terms(shapes: Iterable[Quad]) -> int:
+    """Look at each term of the SHACL namespace; give how many there were.
+
+    Raises:
+        ShapesError: a term is mistyped, or belongs to an extension that no engine here does.
+    """
+    quads = list(shapes)
+    described = _described_as_other_things(quads)
+    looked_at = 0
+    for quad in quads:
+        for term in (quad.predicate, quad.object):
+            if isinstance(term, NamedNode) and term.value.startswith(SH) and quad.subject not in described:
+                looked_at += 1
+                _check(term.value[len(SH) :], quad)
+    return looked_at
+
+
+def _described_as_other_things(quads: list[Quad]) -> set[Any]:
+    """Find subjects that are typed, but not as a shape or class, and have no term of SHACL that we know: data beside the shapes."""
+    typed: dict[Any, bool] = {}
+    shapes = set()
+    for quad in quads:
+        if quad.predicate.value == f"{RDF}type" and isinstance(quad.object, NamedNode):
+            other = not quad.object.value.startswith((SH, OWL, RDFS))
+            typed[quad.subject] = typed.get(quad.subject, True) and other
+        elif quad.predicate.value.startswith(SH) and quad.predicate.value[len(SH) :] in _CORE:
+            shapes.add(quad.subject)
+    return {subject for subject, other in typed.items() if other} - shapes
+
+
+def _check(name: str, quad: Quad) -> None:
+    if name in _CORE or not name:
+        return
+    if name in _NOT_DONE:
+        raise ShapesError(
+            Text(f"`sh:{name}` ({quad.subject}) wird nicht unterstützt.", f"`sh:{name}` ({quad.subject}) is not supported."),
+            hint=Text("Nur SHACL Core und SHACL-SPARQL werden geprüft; die Bedingung damit ausdrücken.", "only SHACL Core and SHACL-SPARQL are validated; state the constraint with them."),
+        )
+    raise ShapesError(
+        Text(f"`sh:{name}` ({quad.subject}) gibt es in SHACL nicht.", f"`sh:{name}` ({quad.subject}) is not a term of SHACL."),
+        hint=_suggestion(name),
+    )
+
+
+def _suggestion(name: str) -> Text | None:
+    found = nearest(name, sorted(_CORE))
+    return None if found is None else Text(found.de.replace("`", "`sh:", 1), found.en.replace("`", "`sh:", 1))

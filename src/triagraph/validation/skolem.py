@@ -1,0 +1,58 @@
+"""Give every shape a name: blank nodes that are shapes become IRIs, so that a result can say which shape it is about.
+
+Skolemisation: https://www.w3.org/TR/rdf11-concepts/#section-skolemization. Lists and paths stay blank: as IRIs they would
+mean something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from triagraph.namespaces import RDF, SH
+
+PREFIX: Final = "urn:triagraph:shape:"
+_LISTS_OF_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("and", "or", "xone"))
+_SINGLE_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape"))
+
+
+def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
+    """Name the blank nodes that stand where SHACL expects a shape; the rest is as it was."""
+    quads = list(shapes)
+    names = {node: NamedNode(f"{PREFIX}{node.value}") for node in _blank_shapes(quads)}
+
+    def renamed(term: Any) -> Any:
+        return names.get(term, term) if isinstance(term, BlankNode) else term
+
+    return [Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), quad.graph_name) for quad in quads]
+
+
+def unskolemised(term: str | None) -> str | None:
+    """Give back the blank node that a name made by `skolemised` stands for; terms are in N-Triples syntax."""
+    if term is not None and term.startswith(f"<{PREFIX}"):
+        return f"_:{term[len(PREFIX) + 1 : -1]}"
+    return term
+
+
+def _blank_shapes(quads: list[Quad]) -> set[BlankNode]:
+    items = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}first"}
+    rests = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}rest"}
+    found: set[BlankNode] = set()
+    for quad in quads:
+        predicate, value = quad.predicate.value, quad.object
+        if predicate in _SINGLE_SHAPES and isinstance(value, BlankNode):
+            found.add(value)
+        elif predicate in _LISTS_OF_SHAPES:
+            node, seen = value, set()
+            while node in items and node not in seen:
+                seen.add(node)
+                item = items[node]
+                if isinstance(item, BlankNode):
+                    found.add(item)
+                node = rests.get(node)
+        elif predicate in {f"{SH}path", f"{SH}targetClass", f"{SH}targetNode", f"{SH}targetSubjectsOf", f"{SH}targetObjectsOf"}:
+            if isinstance(quad.subject, BlankNode):
+                found.add(quad.subject)
+    return found

@@ -1,0 +1,99 @@
+"""SPARQL-based constraints before an engine sees them: their prefixes, and what their queries may not contain.
+
+https://www.w3.org/TR/shacl/#sparql-prefixes and https://www.w3.org/TR/shacl/#pre-binding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any, Final
+
+from pyoxigraph import Literal, Quad
+
+from triagraph.errors import ShapesError
+from triagraph.language import Text
+from triagraph.namespaces import OWL, SH
+
+_QUERIES: Final = (f"{SH}select", f"{SH}ask")
+_NOISE: Final = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL)
+_FORBIDDEN: Final = re.compile(r"\b(MINUS|SERVICE|VALUES)\b", re.IGNORECASE)
+_NESTED: Final = re.compile(r"\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\bWHERE\b|\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?([^{]*)\{", re.IGNORECASE | re.DOTALL)
+_REBOUND: Final = re.compile(r"\b[Aa][Ss]\s+[?$](this|shapesGraph|currentShape|value|PATH)\b")
+
+
+def with_prefixes(shapes: Iterable[Quad]) -> list[Quad]:
+    """Write the prefixes that `sh:prefixes` refers to into the queries themselves."""
+    quads = list(shapes)
+    declared = _declarations(quads)
+    sources: dict[Any, set[Any]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate.value == f"{SH}prefixes":
+            sources[quad.subject].add(quad.object)
+    imports: dict[Any, set[Any]] = defaultdict(set)
+    for quad in quads:
+        if quad.predicate.value == f"{OWL}imports":
+            imports[quad.subject].add(quad.object)
+    return [_with_prologue(quad, sources, declared, imports) for quad in quads]
+
+
+def _declarations(quads: list[Quad]) -> dict[Any, dict[str, str]]:
+    """Collect `sh:declare`: the graph that declares → prefix → namespace."""
+    values: dict[Any, dict[str, str]] = defaultdict(dict)
+    for quad in quads:
+        if quad.predicate.value in {f"{SH}prefix", f"{SH}namespace"} and isinstance(quad.object, Literal):
+            values[quad.subject][quad.predicate.value] = quad.object.value
+    found: dict[Any, dict[str, str]] = defaultdict(dict)
+    for quad in quads:
+        if quad.predicate.value == f"{SH}declare" and len(values[quad.object]) == 2:  # noqa: PLR2004 - prefix, namespace
+            found[quad.subject][values[quad.object][f"{SH}prefix"]] = values[quad.object][f"{SH}namespace"]
+    return found
+
+
+def _with_prologue(quad: Quad, sources: dict[Any, set[Any]], declared: dict[Any, dict[str, str]], imports: dict[Any, set[Any]]) -> Quad:
+    if quad.predicate.value not in _QUERIES or quad.subject not in sources or not isinstance(quad.object, Literal):
+        return quad
+    waiting, seen = list(sources[quad.subject]), set()
+    prefixes: dict[str, str] = {}
+    while waiting:
+        source = waiting.pop()
+        if source not in seen:
+            seen.add(source)
+            prefixes.update(declared.get(source, {}))
+            waiting.extend(imports.get(source, ()))
+    prologue = "".join(f"PREFIX {prefix}: <{space}>\n" for prefix, space in sorted(prefixes.items()))
+    return Quad(quad.subject, quad.predicate, Literal(prologue + quad.object.value), quad.graph_name)
+
+
+def check_queries(shapes: Iterable[Quad]) -> None:
+    """Refuse queries that pre-binding does not allow; an engine might ignore them, and then nothing would be checked.
+
+    Raises:
+        ShapesError: a query has MINUS, SERVICE or VALUES, binds a pre-bound variable again, or hides `$this` in a sub-select.
+    """
+    for quad in shapes:
+        if quad.predicate.value in _QUERIES and isinstance(quad.object, Literal):
+            reason = _forbidden(quad.object.value, ask=quad.predicate.value == f"{SH}ask")
+            if reason is not None:
+                raise ShapesError(
+                    Text(f"Eine SPARQL-Bedingung von {quad.subject} ist nicht zulässig: {reason.de}.", f"A SPARQL constraint of {quad.subject} is not allowed: {reason.en}."),
+                    hint=Text("Die Abfrage ohne das schreiben: https://www.w3.org/TR/shacl/#pre-binding.", "write the query without it: https://www.w3.org/TR/shacl/#pre-binding."),
+                )
+
+
+def _forbidden(query: str, *, ask: bool) -> Text | None:
+    bare = _NOISE.sub(" ", query)
+    word = _FORBIDDEN.search(bare)
+    if word is not None:
+        name = word[1].upper()
+        return Text(f"sie enthält {name}", f"it contains {name}")
+    for bound in _REBOUND.finditer(bare):
+        if bound[1] == "value" and not ask:
+            continue  # only an ASK query gets $value; a SELECT query gives it
+        return Text(f"sie bindet ${bound[1]} neu", f"it binds ${bound[1]} again")
+    for nested in _NESTED.finditer(bare):
+        projected = nested[1] if nested[1] is not None else nested[2]
+        if "*" not in projected and not re.search(r"[?$]this\b", projected):
+            return Text("ein inneres SELECT wählt $this nicht aus", "an inner SELECT does not project $this")
+    return None
