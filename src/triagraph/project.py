@@ -88,17 +88,20 @@ class Project:
 
     def data_files(self) -> tuple[GraphFile, ...]:
         """List the files below data/, in order of their path."""
-        files = []
-        for layer in DATA_LAYERS:
-            for path in sorted((self.root / "data" / layer).glob("*")):
-                if path.is_file() and has_known_suffix(path.name):
-                    files.append(GraphFile(path, layer, self.graph(layer, path.name.split(".")[0])))
-        return tuple(files)
+        paths = [
+            (layer, path)
+            for layer in DATA_LAYERS
+            for path in sorted((self.root / "data" / layer).glob("*"))
+            if path.is_file() and has_known_suffix(path.name)
+        ]
+        return tuple(GraphFile(path, layer, self.graph(layer, path.name.split(".")[0])) for layer, path in paths)
 
     def vocabulary_files(self) -> tuple[GraphFile, ...]:
         """List the files of ontology/ that are part of the graph."""
         paths = (self.ontology / f"{name}.ttl" for name in VOCABULARY_FILES)
-        return tuple(GraphFile(path, "vocabulary", self.graph("vocabulary", path.stem)) for path in paths if path.is_file())
+        return tuple(
+            GraphFile(path, "vocabulary", self.graph("vocabulary", path.stem)) for path in paths if path.is_file()
+        )
 
     def term_files(self) -> tuple[Path, ...]:
         """List the files of ontology/ that describe classes and properties."""
@@ -135,7 +138,11 @@ def load_project(folder: Path | None = None) -> Project:
             ),
         )
     root = folder.resolve() if folder is not None else find_root(Path.cwd())
-    return _read(root, bundled=False) if root is not None and root != bundled_root() else _read(root or bundled_root(), bundled=True)
+    return (
+        _read(root, bundled=False)
+        if root is not None and root != bundled_root()
+        else _read(root or bundled_root(), bundled=True)
+    )
 
 
 def _read(root: Path, *, bundled: bool) -> Project:
@@ -176,7 +183,13 @@ def _table(settings: Mapping[str, Any], name: str, path: Path) -> Mapping[str, A
 def _checked_base(base: object, path: Path) -> str:
     if isinstance(base, str):
         parts = urlsplit(base)
-        if parts.scheme in {"http", "https"} and parts.netloc and base.endswith("/") and not parts.query and not any(c in base for c in " <>\"{}|\\^`"):
+        if (
+            parts.scheme in {"http", "https"}
+            and parts.netloc
+            and base.endswith("/")
+            and not parts.query
+            and not any(c in base for c in ' <>"{}|\\^`')
+        ):
             return base
     raise ProjectError(
         Text(f"`base` ist keine brauchbare Basis: {base!r}.", f"`base` cannot be used as a base: {base!r}."),

@@ -9,7 +9,9 @@ COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
 
 
 def test_the_command_reference_is_up_to_date() -> None:
-    assert COMMANDS.read_text(encoding="utf-8") == reference(), "run: python -m triagraph.cli.reference > docs/commands.md"
+    assert COMMANDS.read_text(encoding="utf-8") == reference(), (
+        "run: python -m triagraph.cli.reference > docs/commands.md"
+    )
 
 
 def test_every_command_and_option_has_help() -> None:

@@ -19,14 +19,28 @@ def blocks(text: str) -> list[str]:
 
 
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "TRIAGRAPH_LANG": "en"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "TRIAGRAPH_LANG": "en",
+    }
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=300
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
     )
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs the program bash")
-@pytest.mark.parametrize("manual", [path for path in MANUALS if path.is_file() and blocks(path.read_text(encoding="utf-8"))], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "manual",
+    [path for path in MANUALS if path.is_file() and blocks(path.read_text(encoding="utf-8"))],
+    ids=lambda path: path.name,
+)
 def test_the_commands_of_a_manual_run(manual: Path, tmp_path: Path) -> None:
     for script in blocks(manual.read_text(encoding="utf-8")):
         result = run(script, tmp_path)

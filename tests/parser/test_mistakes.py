@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+
 from triagraph.errors import InputError, ParseError
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax
 from triagraph.parser import Document, parse, read_document
@@ -11,19 +12,41 @@ from triagraph.parser.document import document_of
 
 EX = "@prefix ex: <http://example.org/> .\n"
 MISTAKES = [
-    pytest.param(TURTLE, "foaf:a foaf:b foaf:c .", 1, 1, "prefix `foaf:`", "<http://xmlns.com/foaf/0.1/>", id="undeclared prefix"),
+    pytest.param(
+        TURTLE, "foaf:a foaf:b foaf:c .", 1, 1, "prefix `foaf:`", "<http://xmlns.com/foaf/0.1/>", id="undeclared prefix"
+    ),
     pytest.param(TURTLE, EX + "ex:a ex:b ex:c\nex:d ex:e ex:f .", 3, 1, "dot", "end the statement", id="missing dot"),
     pytest.param(TURTLE, EX + "ex:a ex:b “hallo” .", 2, 11, "typographic", "straight", id="smart quotes"),
     pytest.param(TURTLE, "<a> <http://b> <http://c> .", 1, 1, "relative", "@base", id="relative IRI"),
-    pytest.param(TURTLE, "<http://a b> <http://b> <http://c> .", 1, 1, "not allowed in an IRI", "%20", id="space in an IRI"),
+    pytest.param(
+        TURTLE, "<http://a b> <http://b> <http://c> .", 1, 1, "not allowed in an IRI", "%20", id="space in an IRI"
+    ),
     pytest.param(TURTLE, EX + 'ex:a ex:b "x"@d_e .', 2, 15, "language tag", "@de", id="language tag"),
     pytest.param(TURTLE, EX + '"a" ex:b ex:c .', 2, 1, "cannot be the subject", "missing", id="literal subject"),
     pytest.param(TURTLE, EX + "ex:a ex:b [ ex:c ex:d .", 2, 23, "bracket `]`", None, id="open bracket"),
     pytest.param(TURTLE, EX + 'ex:a ex:b "abc', 2, 11, "ends in the middle", "missing", id="cut off"),
     pytest.param(JSONLD, '{"@id": "http://a",\n "b": }', 2, 7, "valid JSON", "comma", id="JSON"),
-    pytest.param(JSONLD, '{"@context": "https://example.org/c"}', None, None, "remote context", "write the context", id="remote context"),
-    pytest.param(JSONLD, '{"@context": {"@import": "file:///etc/hostname"}}', None, None, "remote context", "write the context", id="imported context"),
-    pytest.param(JSONLD, '{"@id": "http://a", "@id": "http://b"}', None, None, "stands twice", "list", id="repeated key"),
+    pytest.param(
+        JSONLD,
+        '{"@context": "https://example.org/c"}',
+        None,
+        None,
+        "remote context",
+        "write the context",
+        id="remote context",
+    ),
+    pytest.param(
+        JSONLD,
+        '{"@context": {"@import": "file:///etc/hostname"}}',
+        None,
+        None,
+        "remote context",
+        "write the context",
+        id="imported context",
+    ),
+    pytest.param(
+        JSONLD, '{"@id": "http://a", "@id": "http://b"}', None, None, "stands twice", "list", id="repeated key"
+    ),
     pytest.param(JSONLD, "[" * 100 + "]" * 100, 1, 65, "nested deeper", None, id="deep JSON"),
     pytest.param(RDFXML, "<a>\n<b>\n</a>", 3, 3, "well-formed", "closing", id="XML"),
     pytest.param(RDFXML, '<!DOCTYPE a [<!ENTITY x "y">]>\n<a/>', 1, None, "DOCTYPE", None, id="document type"),
@@ -32,7 +55,9 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("syntax", "text", "line", "column", "message", "hint"), MISTAKES)
-def test_a_mistake_is_told(syntax: Syntax, text: str, line: int | None, column: int | None, message: str, hint: str | None) -> None:
+def test_a_mistake_is_told(
+    syntax: Syntax, text: str, line: int | None, column: int | None, message: str, hint: str | None
+) -> None:
     with pytest.raises(ParseError) as caught:
         list(parse(Document("input", text.encode(), syntax)))
     error = caught.value
@@ -51,7 +76,7 @@ def test_a_correct_document_has_no_mistake() -> None:
 
 def test_umlauts_in_windows_1252_are_told_with_their_place() -> None:
     with pytest.raises(ParseError) as caught:
-        document_of("a.ttl", '# ok\n# Thüringen\n'.encode("cp1252"), TURTLE)
+        document_of("a.ttl", "# ok\n# Thüringen\n".encode("cp1252"), TURTLE)
     assert str(caught.value.location) == "a.ttl:2:5"
     assert caught.value.hint is not None
 

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, SYNTAXES, TRIG, TURTLE, Syntax
 from triagraph.namespaces import DEFAULT_BASE, XSD, prefixes_for
 from triagraph.parser import Document, parse
@@ -44,7 +45,10 @@ predicates = st.sampled_from(
 ).map(ox.NamedNode)
 blanks = st.integers(0, 4).map(lambda number: ox.BlankNode(f"b{number}"))
 texts = st.text(
-    st.characters(exclude_categories=["Cs"], exclude_characters="".join(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF)))),
+    st.characters(
+        exclude_categories=["Cs"],
+        exclude_characters="".join(map(chr, (*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))),
+    ),
     max_size=12,
 )
 literals = st.one_of(
@@ -52,7 +56,27 @@ literals = st.one_of(
     st.builds(lambda text, tag: ox.Literal(text, language=tag), texts, st.sampled_from(["de", "en", "de-at"])),
     st.builds(
         lambda text, name: ox.Literal(text, datatype=ox.NamedNode(XSD + name)),
-        st.sampled_from(["1", "01", "+1", "-0", "1.0", "1.", ".5", "1e3", "1E+3", "true", "false", "0", "TRUE", "2006", "2006-06", "", "abc"]),
+        st.sampled_from(
+            [
+                "1",
+                "01",
+                "+1",
+                "-0",
+                "1.0",
+                "1.",
+                ".5",
+                "1e3",
+                "1E+3",
+                "true",
+                "false",
+                "0",
+                "TRUE",
+                "2006",
+                "2006-06",
+                "",
+                "abc",
+            ]
+        ),
         st.sampled_from(["integer", "decimal", "double", "boolean", "gYear", "date", "string"]),
     ),
 )
@@ -62,7 +86,9 @@ datasets = st.lists(
     st.builds(
         lambda quad, graph: ox.Quad(quad.subject, quad.predicate, quad.object, graph),
         triples,
-        st.sampled_from([ox.DefaultGraph(), ox.NamedNode("https://w3id.org/triagraph/graph/asserted/a"), ox.NamedNode("http://g/")]),
+        st.sampled_from(
+            [ox.DefaultGraph(), ox.NamedNode("https://w3id.org/triagraph/graph/asserted/a"), ox.NamedNode("http://g/")]
+        ),
     ),
     max_size=12,
 )

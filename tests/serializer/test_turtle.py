@@ -30,7 +30,9 @@ ex:s
 
 
 def test_a_literal_keeps_its_lexical_form() -> None:
-    text = turtle('<http://a> <http://b> 01, 1.50, "1."^^<http://www.w3.org/2001/XMLSchema#decimal>, true, "1"^^<http://www.w3.org/2001/XMLSchema#boolean> .')
+    text = turtle(
+        '<http://a> <http://b> 01, 1.50, "1."^^<http://www.w3.org/2001/XMLSchema#decimal>, true, "1"^^<http://www.w3.org/2001/XMLSchema#boolean> .'
+    )
     assert [word.strip(" .;,\n") for word in text.split("<http://b>")[1].split(" ,\n")] == [
         "01",
         '"1"^^xsd:boolean',

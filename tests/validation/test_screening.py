@@ -2,6 +2,7 @@
 
 import pytest
 from pyoxigraph import Quad
+
 from triagraph.errors import ShapesError
 from triagraph.formats import TURTLE
 from triagraph.parser import Document, parse

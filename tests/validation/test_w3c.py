@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+
 from triagraph.errors import ShapesError
 from triagraph.formats import TURTLE
 from triagraph.namespaces import SH
 from triagraph.parser import parse, read_document
+from triagraph.serializer import ntriples
 from triagraph.validation.engine import EngineName, choose_engine
 from triagraph.validation.screening import prepared
 from triagraph.validation.skolem import unskolemised
@@ -35,6 +37,8 @@ Expected = Counter[tuple[object, ...]]
 
 @dataclass(frozen=True)
 class Case:
+    """One test of the suite."""
+
     name: str
     data: Path
     shapes: Path
@@ -54,7 +58,10 @@ def cases_of(path: Path) -> list[Case]:
     found = []
     for test in (quad.subject for quad in quads if quad.object == ox.NamedNode(f"{SHT}Validate")):
         action = objects(quads, test, f"{MF}action")[0]
-        data, shapes = (objects(quads, action, f"{SHT}{kind}")[0].value.removeprefix("file://") for kind in ("dataGraph", "shapesGraph"))
+        data, shapes = (
+            objects(quads, action, f"{SHT}{kind}")[0].value.removeprefix("file://")
+            for kind in ("dataGraph", "shapesGraph")
+        )
         result = objects(quads, test, f"{MF}result")[0]
         expected = None if result.value == f"{SHT}Failure" else reported(quads, result)
         found.append(Case(str(path.relative_to(SUITE).with_suffix("")), Path(data), Path(shapes), expected))
@@ -72,11 +79,15 @@ def reported(quads: list[ox.Quad], report: object) -> Expected:
 
 def path_of(path: str | None) -> object:
     """A predicate path by its IRI; of a complex one only that there is one."""
-    return path if path is not None and path.startswith("<") and path.endswith(">") and path.count("<") == 1 else path is not None
+    return (
+        path
+        if path is not None and path.startswith("<") and path.endswith(">") and path.count("<") == 1
+        else path is not None
+    )
 
 
 def outcome(case: Case, engine: EngineName) -> Expected | None:
-    data = ox.serialize((quad.triple for quad in quads_of(case.data)), format=ox.RdfFormat.N_TRIPLES).decode()
+    data = ntriples(quads_of(case.data))
     try:
         findings = choose_engine(engine).validate(data, prepared(quads_of(case.shapes)))
     except ShapesError:

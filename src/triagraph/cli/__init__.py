@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from triagraph.cli.common import Group, Session, language_option
 from triagraph.cli.check import check
+from triagraph.cli.common import Group, Session, language_option
 from triagraph.cli.export import export
 from triagraph.cli.publish import publish
 from triagraph.cli.query import query
@@ -18,7 +18,7 @@ from triagraph.cli.validate import validate
 
 _EPILOG = (
     "Exit status: 0 fine; 1 it does not conform, differs, or ASK says no; 2 it could not be told (bad usage, unreadable "
-    "input). Shell completion: add `eval \"$(_TRIAGRAPH_COMPLETE=bash_source triagraph)\"` to ~/.bashrc (zsh_source and "
+    'input). Shell completion: add `eval "$(_TRIAGRAPH_COMPLETE=bash_source triagraph)"` to ~/.bashrc (zsh_source and '
     "fish_source for the others)."
 )
 

@@ -11,8 +11,19 @@ from triagraph.formats import SYNTAXES
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(list(SYNTAXES)), help="RDF syntax. Default: from the suffix of -o, else turtle.")
-@click.option("--graph", "graphs", multiple=True, metavar="GRAPH", help="Only this graph, as `layer/source` (asserted/seed), `layer` or IRI; may be repeated.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(SYNTAXES)),
+    help="RDF syntax. Default: from the suffix of -o, else turtle.",
+)
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="GRAPH",
+    help="Only this graph, as `layer/source` (asserted/seed), `layer` or IRI; may be repeated.",
+)
 @output_option
 @language_option
 @click.pass_context

@@ -25,11 +25,29 @@ _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld
 @click.command()
 @click.argument("name", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
-@click.option("-p", "--param", "params", multiple=True, metavar="KEY=VALUE", help="A parameter of the named query; may be repeated.")
+@click.option(
+    "-p",
+    "--param",
+    "params",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="A parameter of the named query; may be repeated.",
+)
 @click.option("-f", "--file", "path", metavar="FILE", help="A SPARQL query of your own; `-` is stdin.")
 @click.option("--show", is_flag=True, help="Print the SPARQL of the named query instead of running it.")
-@click.option("--data", "data", multiple=True, metavar="FILE", help="Query these RDF files instead of the project; may be repeated.")
-@click.option("--format", "form", type=click.Choice(_FORMATS), help="How the answer is written. Default: table, or turtle for a graph.")
+@click.option(
+    "--data",
+    "data",
+    multiple=True,
+    metavar="FILE",
+    help="Query these RDF files instead of the project; may be repeated.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="How the answer is written. Default: table, or turtle for a graph.",
+)
 @output_option
 @language_option
 @click.pass_context
@@ -133,7 +151,9 @@ def _written(answer: Answer, form: str | None, dataset: Dataset, session: Sessio
         return write_boolean(answer, form, session.language)
     labels = Labels.of(dataset)
     width = _terminal_width() if form == "table" else None
-    return write_solutions(answer, form, label=lambda term: labels.of_term(term, session.language), language=session.language, width=width)
+    return write_solutions(
+        answer, form, label=lambda term: labels.of_term(term, session.language), language=session.language, width=width
+    )
 
 
 def _terminal_width() -> int:

@@ -16,9 +16,28 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1, metavar="[FILE]...")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How the report is written.")
-@click.option("--fail-on", type=click.Choice(["violation", "warning", "info"]), default="violation", show_default=True, help="The mildest severity that makes the exit status 1.")
-@click.option("--engine", type=click.Choice(["auto", "shacl", "pyshacl"]), default="auto", show_default=True, help="The SHACL engine; auto takes shacl where it is installed.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the report is written.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["violation", "warning", "info"]),
+    default="violation",
+    show_default=True,
+    help="The mildest severity that makes the exit status 1.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["auto", "shacl", "pyshacl"]),
+    default="auto",
+    show_default=True,
+    help="The SHACL engine; auto takes shacl where it is installed.",
+)
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most so many results; the summary counts all.")
 @click.option("--allow-empty", is_flag=True, help="Accept data in which no shape targets anything.")
 @output_option

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse as parse_rdf
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
+from pyoxigraph import parse as parse_rdf
 
 from triagraph.errors import Location, ParseError
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
@@ -70,5 +71,3 @@ def parse(
             Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB."),
             location=Location(document.name),
         ) from error
-
-

@@ -53,7 +53,10 @@ def read_document(path: str | Path, *, syntax: str | None = None, limit: int | N
             data = Path(path).read_bytes()
         except OSError as error:
             raise InputError(
-                Text(f"`{name}` lässt sich nicht lesen: {_reason(error).de}.", f"`{name}` cannot be read: {_reason(error).en}."),
+                Text(
+                    f"`{name}` lässt sich nicht lesen: {_reason(error).de}.",
+                    f"`{name}` cannot be read: {_reason(error).en}.",
+                ),
             ) from error
     if data.startswith(_GZIP):
         data = _unpack(data, name, limit)
@@ -113,9 +116,10 @@ def _check_utf8(name: str, data: bytes) -> None:
     if b"\0" in data:
         before = data[: data.index(b"\0")]
         raise ParseError(
-            Text("Die Datei enthält ein NUL-Zeichen; vielleicht ist sie UTF-16.", "The file has a NUL character; it may be UTF-16."),
+            Text(
+                "Die Datei enthält ein NUL-Zeichen; vielleicht ist sie UTF-16.",
+                "The file has a NUL character; it may be UTF-16.",
+            ),
             hint=Text("Die Datei als UTF-8 speichern.", "Save the file as UTF-8."),
             location=Location(name, before.count(b"\n") + 1, len(before) - before.rfind(b"\n")),
         )
-
-

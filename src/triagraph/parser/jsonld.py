@@ -40,12 +40,17 @@ def prepare(document: Document) -> bytes:
     _check_depth(document)
     try:
         value = json.loads(
-            document.data, object_pairs_hook=lambda pairs: _unique(pairs, document), parse_constant=lambda name: _refuse_constant(name, document)
+            document.data,
+            object_pairs_hook=lambda pairs: _unique(pairs, document),
+            parse_constant=lambda name: _refuse_constant(name, document),
         )
     except json.JSONDecodeError as error:
         raise ParseError(
             Text("Das ist kein gültiges JSON.", "This is not valid JSON."),
-            hint=Text("Fehlt ein Komma, ein Anführungszeichen oder eine Klammer?", "is a comma, a quotation mark or a bracket missing?"),
+            hint=Text(
+                "Fehlt ein Komma, ein Anführungszeichen oder eine Klammer?",
+                "is a comma, a quotation mark or a bracket missing?",
+            ),
             location=Location(document.name, error.lineno, error.colno),
         ) from error
     except ValueError as error:
@@ -68,16 +73,17 @@ def _unique(pairs: list[tuple[str, Any]], document: Document) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     repeated = next(key for key in keys if keys.count(key) > 1)
     raise ParseError(
-        Text(f"Der Schlüssel `{repeated}` steht zweimal im selben Objekt.", f"The key `{repeated}` stands twice in one object."),
+        Text(
+            f"Der Schlüssel `{repeated}` steht zweimal im selben Objekt.",
+            f"The key `{repeated}` stands twice in one object.",
+        ),
         hint=Text("Mehrere Werte als Liste `[…]` schreiben.", "write several values as a list `[…]`."),
         location=Location(document.name),
     )
 
 
 def _refuse_constant(name: str, document: Document) -> NoReturn:
-    raise ParseError(
-        Text(f"`{name}` ist kein JSON.", f"`{name}` is not JSON."), location=Location(document.name)
-    )
+    raise ParseError(Text(f"`{name}` ist kein JSON.", f"`{name}` is not JSON."), location=Location(document.name))
 
 
 def _check_depth(document: Document) -> None:

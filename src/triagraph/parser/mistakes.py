@@ -34,7 +34,9 @@ def _prefix(match: re.Match[str]) -> tuple[Text, Text | None]:
     )
 
 
-def _said(de: str, en: str, hint_de: str = "", hint_en: str = "") -> Callable[[re.Match[str]], tuple[Text, Text | None]]:
+def _said(
+    de: str, en: str, hint_de: str = "", hint_en: str = ""
+) -> Callable[[re.Match[str]], tuple[Text, Text | None]]:
     def explain(match: re.Match[str]) -> tuple[Text, Text | None]:
         hint = Text(hint_de, hint_en) if hint_de else None
         return Text(match.expand(de), match.expand(en)), hint
@@ -69,8 +71,8 @@ _MISTAKES: Final = tuple(
             _said(
                 r"In einer IRI darf `\1` nicht stehen.",
                 r"`\1` is not allowed in an IRI.",
-                "Leerzeichen als `%20` schreiben und `<`, `>`, `\"` vermeiden.",
-                "write a space as `%20`, and leave out `<`, `>` and `\"`.",
+                'Leerzeichen als `%20` schreiben und `<`, `>`, `"` vermeiden.',
+                'write a space as `%20`, and leave out `<`, `>` and `"`.',
             ),
         ),
         (
@@ -93,7 +95,9 @@ _MISTAKES: Final = tuple(
         ),
         (
             r"(\S+) is not a valid subject or graph name",
-            _said(r"Hier kann `\1` nicht stehen; erwartet wird eine IRI.", r"`\1` cannot stand here; an IRI is expected."),
+            _said(
+                r"Hier kann `\1` nicht stehen; erwartet wird eine IRI.", r"`\1` cannot stand here; an IRI is expected."
+            ),
         ),
         (
             r"should end with a '(.)'",
@@ -155,7 +159,10 @@ def explain(error: SyntaxError, document: Document) -> ParseError:
             message, hint = mistake.explain(match)
             return ParseError(message, hint=hint, location=location)
     return ParseError(
-        Text(f"Das ist kein gültiges {document.syntax.label}: {reason}.", f"This is not valid {document.syntax.label}: {reason}."),
+        Text(
+            f"Das ist kein gültiges {document.syntax.label}: {reason}.",
+            f"This is not valid {document.syntax.label}: {reason}.",
+        ),
         location=location,
     )
 

@@ -53,6 +53,9 @@ def check_well_formed(document: Document) -> None:
     except expat.ExpatError as error:
         raise ParseError(
             Text("Das ist kein wohlgeformtes XML.", "This is not well-formed XML."),
-            hint=Text("Fehlt ein schließendes Element, oder ist die Datei abgeschnitten?", "is a closing element missing, or is the file cut off?"),
+            hint=Text(
+                "Fehlt ein schließendes Element, oder ist die Datei abgeschnitten?",
+                "is a closing element missing, or is the file cut off?",
+            ),
             location=Location(document.name, error.lineno, error.offset + 1),
         ) from error

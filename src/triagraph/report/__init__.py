@@ -102,5 +102,11 @@ def plain(term: str | None) -> str | None:
         return term[1:-1]
     if term.startswith('"'):
         body = term[1 : term.rindex('"')]
-        return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\\\", "\\")
+        return (
+            body.replace('\\"', '"')
+            .replace("\\n", "\n")
+            .replace("\\r", "\r")
+            .replace("\\t", "\t")
+            .replace("\\\\", "\\")
+        )
     return term

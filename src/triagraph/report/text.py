@@ -61,7 +61,9 @@ def summary_line(report: ValidationReport, language: Language) -> str:
         False: Text("nicht in Ordnung", "it does not conform"),
         None: Text("nicht zu entscheiden", "it could not be told"),
     }[report.conforms]
-    found = ", ".join(f"{number} × {_NAMES[severity].to(language)}" for severity, number in report.summary().items() if number)
+    found = ", ".join(
+        f"{number} × {_NAMES[severity].to(language)}" for severity, number in report.summary().items() if number
+    )
     looked = Text(
         f"{counts.files} Dateien, {counts.triples} Tripel, {counts.shapes} Shapes, {counts.focus_nodes} geprüfte Knoten",
         f"{counts.files} files, {counts.triples} triples, {counts.shapes} shapes, {counts.focus_nodes} focus nodes",

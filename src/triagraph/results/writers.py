@@ -18,7 +18,9 @@ from triagraph.results import Label, Solutions, Term
 SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 
-def write_solutions(solutions: Solutions, form: str, *, label: Label, language: Language, width: int | None = None) -> str:
+def write_solutions(
+    solutions: Solutions, form: str, *, label: Label, language: Language, width: int | None = None
+) -> str:
     """Write solutions in one of `SOLUTION_FORMATS`.
 
     The W3C formats hold the terms themselves; `table` and `markdown` are for people and show labels.
@@ -78,7 +80,11 @@ def _json_term(term: Term) -> dict[str, Any]:
 
 def to_xml(solutions: Solutions) -> str:
     """SPARQL Query Results XML Format, second edition."""
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<sparql xmlns="http://www.w3.org/2005/sparql-results#">', "  <head>"]
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
+        "  <head>",
+    ]
     lines += [f"    <variable name={quoteattr(name)}/>" for name in solutions.variables]
     lines += ["  </head>", "  <results>"]
     for row in solutions.rows:
@@ -111,7 +117,10 @@ def _xml_term(term: Term) -> str:
 def _xml_text(text: str) -> str:
     if any(character < " " and character not in "\t\n\r" for character in text):
         raise InputError(
-            Text("Ein Text enthält ein Steuerzeichen, das XML nicht erlaubt.", "A text has a control character that XML does not allow."),
+            Text(
+                "Ein Text enthält ein Steuerzeichen, das XML nicht erlaubt.",
+                "A text has a control character that XML does not allow.",
+            ),
             hint=Text("`--format json` wählen.", "choose `--format json`."),
         )
     return escape(text)
@@ -136,8 +145,7 @@ def _plain(term: Term) -> str:
 def to_tsv(solutions: Solutions) -> str:
     """SPARQL 1.1 Query Results TSV Format: terms in Turtle's syntax."""
     lines = ["\t".join(f"?{name}" for name in solutions.variables)]
-    for row in solutions.rows:
-        lines.append("\t".join("" if term is None else str(term).replace("\t", "\\t") for term in row))
+    lines += ["\t".join("" if term is None else str(term) for term in row) for row in solutions.rows]
     return "\n".join(lines) + "\n"
 
 

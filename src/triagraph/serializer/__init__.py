@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from pyoxigraph import Quad, RdfFormat, serialize as serialize_rdf
+from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import serialize as serialize_rdf
 
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
 from triagraph.serializer import jsonld, turtle
 from triagraph.serializer.order import canonical, merged
 
-__all__ = ["canonical", "merged", "serialize"]
+__all__ = ["canonical", "merged", "ntriples", "serialize"]
 
 
 def serialize(
@@ -36,6 +37,11 @@ def serialize(
     return _WRITERS[syntax.name](ordered, prefixes, context or {})
 
 
+def ntriples(quads: Iterable[Quad]) -> str:
+    """Write triples as N-Triples as they come: nothing is sorted, blank nodes keep their labels."""
+    return (serialize_rdf((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
 def _lines(quads: list[Quad], _prefixes: Mapping[str, str], _context: Mapping[str, Any]) -> bytes:
     return "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
 
@@ -45,7 +51,8 @@ def _rdfxml(quads: list[Quad], prefixes: Mapping[str, str], _context: Mapping[st
 
     check_writable(quads)
     triples = (quad.triple for quad in quads)
-    return serialize_rdf(triples, format=RdfFormat.RDF_XML, prefixes=used_prefixes(quads, prefixes)) + b"\n"
+    written = serialize_rdf(triples, format=RdfFormat.RDF_XML, prefixes=used_prefixes(quads, prefixes))
+    return (written or b"") + b"\n"
 
 
 _WRITERS: dict[str, Callable[[list[Quad], Mapping[str, str], Mapping[str, Any]], bytes]] = {

@@ -19,6 +19,7 @@ from triagraph.namespaces import RDF, XSD
 _TYPE: Final = f"{RDF}type"
 _KEYWORDS: Final = ("@version", "@vocab", "@base", "@language", "@direction", "@import", "@propagate", "@protected")
 _MAX_SAFE_INTEGER: Final = 2**53 - 1
+_MAX_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def write(quads: Iterable[Quad], context: Mapping[str, Any]) -> str:
     """Write triples (in canonical order) as one JSON-LD document with `@context` and `@graph`."""
     ordered = list(quads)
     compact = CompactContext(context, _schemes(ordered))
-    by_subject: dict[NamedNode | BlankNode, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    by_subject: dict[Any, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in ordered:
         by_subject[quad.subject][quad.predicate.value].append(quad.object)
     nodes = [node_object(subject, properties, compact) for subject, properties in by_subject.items()]
@@ -131,7 +132,9 @@ def node_object(
 ) -> dict[str, Any]:
     """Give one resource as a JSON object: id, type, then its properties by name."""
     node: dict[str, Any] = {context.id_key: _reference(subject)}
-    types = [context.vocabulary_name(value.value) for value in properties.get(_TYPE, ()) if isinstance(value, NamedNode)]
+    types = [
+        context.vocabulary_name(value.value) for value in properties.get(_TYPE, ()) if isinstance(value, NamedNode)
+    ]
     if types:
         node[context.type_key] = types[0] if len(types) == 1 else types
     written: dict[str, Any] = {}
@@ -201,4 +204,10 @@ def _full(value: Any) -> Any:
 
 def _is_plain_integer(text: str) -> bool:
     digits = text.removeprefix("-")
-    return digits.isascii() and digits.isdigit() and len(digits) < 16 and str(int(text)) == text and abs(int(text)) <= _MAX_SAFE_INTEGER
+    return (
+        digits.isascii()
+        and digits.isdigit()
+        and len(digits) <= _MAX_DIGITS
+        and str(int(text)) == text
+        and abs(int(text)) <= _MAX_SAFE_INTEGER
+    )

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad
 
 
-
 def merged(quads: Iterable[Quad]) -> list[Quad]:
     """Give the union of all graphs, each triple once."""
     return list({Quad(quad.subject, quad.predicate, quad.object) for quad in quads})

@@ -77,7 +77,9 @@ class _Names:
     _known: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_namespace = sorted(((space, prefix) for prefix, space in self.prefixes.items()), key=lambda item: (-len(item[0]), item[1]))
+        self._by_namespace = sorted(
+            ((space, prefix) for prefix, space in self.prefixes.items()), key=lambda item: (-len(item[0]), item[1])
+        )
 
     def iri(self, iri: str) -> str:
         """Give the shortest form of an IRI that reads back as the same."""

@@ -80,7 +80,9 @@ def derive(project: Project, quads: Iterable[Quad]) -> list[Quad]:
         text = rebase_text(path.read_text(encoding="utf-8"), project)
         answer = store.query(text, base=project.base)
         if not isinstance(answer, Graph):
-            raise QueryError(Text(f"Die Regel {path.name} ist kein CONSTRUCT.", f"The rule {path.name} is not a CONSTRUCT."))
+            raise QueryError(
+                Text(f"Die Regel {path.name} ist kein CONSTRUCT.", f"The rule {path.name} is not a CONSTRUCT.")
+            )
         graph = NamedNode(project.graph("derived", path.stem))
         new = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples]
         store.extend(new)
@@ -92,7 +94,9 @@ def rebase_text(text: str, project: Project) -> str:
     """Move IRIs of things in a query text to the project's own base."""
     if project.base == DEFAULT_BASE:
         return text
-    return text.replace(f"<{DEFAULT_BASE}id/", f"<{project.base}id/").replace(f"<{DEFAULT_BASE}graph/", f"<{project.base}graph/")
+    return text.replace(f"<{DEFAULT_BASE}id/", f"<{project.base}id/").replace(
+        f"<{DEFAULT_BASE}graph/", f"<{project.base}graph/"
+    )
 
 
 def labels(quads: Iterable[Quad], predicates: tuple[str, ...]) -> dict[str, dict[str, str]]:

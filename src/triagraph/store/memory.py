@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, Store as OxigraphStore
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples
+from pyoxigraph import Store as OxigraphStore
 
 from triagraph.errors import Location, QueryError
 from triagraph.language import Text
@@ -59,7 +60,11 @@ def _explained(error: SyntaxError) -> QueryError:
     found = _POSITION.search(str(error))
     if found is None:
         return QueryError(Text(f"Das ist kein gültiges SPARQL: {error}", f"This is not valid SPARQL: {error}"))
-    words = [word.strip(" \"'") for word in re.split(r",| or |one of ", found[3]) if re.fullmatch(r"[\s\"']*[A-Za-z ]{2,20}[\s\"']*", word)]
+    words = [
+        word.strip(" \"'")
+        for word in re.split(r",| or |one of ", found[3])
+        if re.fullmatch(r"[\s\"']*[A-Za-z ]{2,20}[\s\"']*", word)
+    ]
     expected = ", ".join(words[:6])
     return QueryError(
         Text("Das ist kein gültiges SPARQL.", "This is not valid SPARQL."),

@@ -58,5 +58,3 @@ def original_labels(probe: str, data: str) -> Mapping[str, str]:
 def has_blank_nodes(quads: Iterable[Quad]) -> bool:
     """Tell whether there is anything to map."""
     return any(isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode) for quad in quads)
-
-

@@ -54,7 +54,9 @@ def choose_engine(name: EngineName = "auto") -> Engine:
     installed = importlib.util.find_spec("shacl") is not None
     if name == "shacl" and not installed:
         raise InputError(
-            Text("Die Engine `shacl` gibt es für diese Plattform nicht.", "There is no `shacl` engine for this platform."),
+            Text(
+                "Die Engine `shacl` gibt es für diese Plattform nicht.", "There is no `shacl` engine for this platform."
+            ),
             hint=Text("`--engine pyshacl` wählen.", "choose `--engine pyshacl`."),
         )
     if name == "pyshacl" or not installed:

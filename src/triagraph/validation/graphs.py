@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad
 
 from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.namespaces import RDF, SH
 from triagraph.parser import Document, parse
 from triagraph.report import Checked, Severity, ValidationReport, ValidationResult
-from triagraph.serializer import merged
+from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.shapes import ShapesGraph
@@ -32,7 +32,7 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     for graph in shapes:
         data = dataset.quads(sorted(graph.layers))
         nodes |= focus_nodes(data, graph.targets, dataset.terms)
-        results += _results(engine.validate(_text([*data, *dataset.terms]), graph.quads), graph)
+        results += _results(engine.validate(ntriples([*data, *dataset.terms]), graph.quads), graph)
     checked = Checked(
         files=len(dataset.files),
         triples=len(merged(dataset.quads())),
@@ -59,7 +59,7 @@ def validate_documents(
     for graph in shapes:
         found = focus_nodes(quads, graph.targets, ground)
         nodes |= found
-        findings = engine.validate(_text([*quads, *ground]), graph.quads)
+        findings = engine.validate(ntriples([*quads, *ground]), graph.quads)
         results += _results((finding for finding in findings if finding.focus_node in found), graph)
     checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return _report(results, engine, checked)
@@ -73,17 +73,19 @@ def require_focus_nodes(report: ValidationReport) -> None:
     """
     if report.checked.focus_nodes == 0:
         raise InputError(
-            Text("Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.", "No shape targets anything in this data; nothing was checked."),
-            hint=Text("Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.", "are the classes right (`a tria:NetworkOrganisation` …)? `--allow-empty` accepts it."),
+            Text(
+                "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.",
+                "No shape targets anything in this data; nothing was checked.",
+            ),
+            hint=Text(
+                "Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.",
+                "are the classes right (`a tria:NetworkOrganisation` …)? `--allow-empty` accepts it.",
+            ),
         )
 
 
 def _types(quads: Iterable[Quad]) -> list[Quad]:
     return [quad for quad in quads if quad.predicate.value == f"{RDF}type"]
-
-
-def _text(quads: Iterable[Quad]) -> str:
-    return serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES).decode()
 
 
 def _results(findings: Iterable[Finding], graph: ShapesGraph) -> list[ValidationResult]:
@@ -118,6 +120,12 @@ def _report(results: list[ValidationResult], engine: Engine, checked: Checked) -
     order = ("error", "violation", "warning", "info")
     unique = sorted(
         set(results),
-        key=lambda result: (order.index(result.severity), result.focus_node or "", result.path or "", result.value or "", result.source_shape or ""),
+        key=lambda result: (
+            order.index(result.severity),
+            result.focus_node or "",
+            result.path or "",
+            result.value or "",
+            result.source_shape or "",
+        ),
     )
     return ValidationReport(conforms=not unique, engine=engine.name, checked=checked, results=tuple(unique))

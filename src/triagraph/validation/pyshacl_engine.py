@@ -65,7 +65,9 @@ def _term(term: Any) -> rdflib.term.Identifier:
 
 def _report(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
     try:
-        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False)
+        _, report, _ = pyshacl.validate(
+            data, shacl_graph=shapes, advanced=False, inference="none", do_owl_imports=False
+        )
     except (
         pyshacl.errors.ShapeLoadError,
         pyshacl.errors.ConstraintLoadError,

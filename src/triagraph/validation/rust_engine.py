@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 
 import shacl
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import Quad
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
+from triagraph.serializer import ntriples
 from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
 from triagraph.validation.engine import Finding
 
@@ -25,9 +26,8 @@ class RustEngine:
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
         quads = [*shapes, *PROBE_SHAPE]
-        text = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES).decode()
         try:
-            compiled = shacl.Shapes.from_text(text, format="ntriples")
+            compiled = shacl.Shapes.from_text(ntriples(quads), format="ntriples")
             report = compiled.validate_text(PROBE_DATA + data, format="ntriples")
         except ValueError as error:
             raise ShapesError(

@@ -14,40 +14,200 @@ from pyoxigraph import NamedNode, Quad
 from triagraph.errors import ShapesError, nearest
 from triagraph.language import Text
 from triagraph.namespaces import OWL, RDF, RDFS, SH
-from triagraph.validation.sparql import check_queries, with_prefixes
 from triagraph.validation.skolem import skolemised
+from triagraph.validation.sparql import check_queries, with_prefixes
 
 _CORE: Final = frozenset(
-    """
-    AbstractResult ConstraintComponent NodeKind NodeShape Parameter Parameterizable PrefixDeclaration PropertyGroup PropertyShape
-    ResultAnnotation SPARQLAskExecutable SPARQLAskValidator SPARQLConstraint SPARQLConstructExecutable SPARQLExecutable
-    SPARQLSelectExecutable SPARQLSelectValidator SPARQLUpdateExecutable Severity Shape ValidationReport ValidationResult Validator
-    BlankNode BlankNodeOrIRI BlankNodeOrLiteral IRI IRIOrLiteral Literal Info Violation Warning
-    AndConstraintComponent ClassConstraintComponent ClosedConstraintComponent DatatypeConstraintComponent
-    DisjointConstraintComponent EqualsConstraintComponent HasValueConstraintComponent InConstraintComponent
-    LanguageInConstraintComponent LessThanConstraintComponent LessThanOrEqualsConstraintComponent MaxCountConstraintComponent
-    MaxExclusiveConstraintComponent MaxInclusiveConstraintComponent MaxLengthConstraintComponent MinCountConstraintComponent
-    MinExclusiveConstraintComponent MinInclusiveConstraintComponent MinLengthConstraintComponent NodeConstraintComponent
-    NodeKindConstraintComponent NotConstraintComponent OrConstraintComponent PatternConstraintComponent
-    PropertyConstraintComponent QualifiedMaxCountConstraintComponent QualifiedMinCountConstraintComponent
-    SPARQLConstraintComponent UniqueLangConstraintComponent XoneConstraintComponent
-    alternativePath and annotationProperty annotationValue annotationVarName ask class closed conforms construct datatype
-    deactivated declare defaultValue description detail disjoint entailment equals flags focusNode group hasValue ignoredProperties
-    in inversePath labelTemplate languageIn lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message
-    minCount minExclusive minInclusive minLength name namespace node nodeKind nodeValidator not oneOrMorePath optional or order
-    parameter path pattern prefix prefixes property propertyValidator qualifiedMaxCount qualifiedMinCount qualifiedValueShape
-    qualifiedValueShapesDisjoint result resultAnnotation resultMessage resultPath resultSeverity select severity shapesGraph
-    shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape sparql targetClass targetNode targetObjectsOf
-    targetSubjectsOf uniqueLang update validator value xone zeroOrMorePath zeroOrOnePath suggestedShapesGraph
-    """.split()
+    [
+        "AbstractResult",
+        "ConstraintComponent",
+        "NodeKind",
+        "NodeShape",
+        "Parameter",
+        "Parameterizable",
+        "PrefixDeclaration",
+        "PropertyGroup",
+        "PropertyShape",
+        "ResultAnnotation",
+        "SPARQLAskExecutable",
+        "SPARQLAskValidator",
+        "SPARQLConstraint",
+        "SPARQLConstructExecutable",
+        "SPARQLExecutable",
+        "SPARQLSelectExecutable",
+        "SPARQLSelectValidator",
+        "SPARQLUpdateExecutable",
+        "Severity",
+        "Shape",
+        "ValidationReport",
+        "ValidationResult",
+        "Validator",
+        "BlankNode",
+        "BlankNodeOrIRI",
+        "BlankNodeOrLiteral",
+        "IRI",
+        "IRIOrLiteral",
+        "Literal",
+        "Info",
+        "Violation",
+        "Warning",
+        "AndConstraintComponent",
+        "ClassConstraintComponent",
+        "ClosedConstraintComponent",
+        "DatatypeConstraintComponent",
+        "DisjointConstraintComponent",
+        "EqualsConstraintComponent",
+        "HasValueConstraintComponent",
+        "InConstraintComponent",
+        "LanguageInConstraintComponent",
+        "LessThanConstraintComponent",
+        "LessThanOrEqualsConstraintComponent",
+        "MaxCountConstraintComponent",
+        "MaxExclusiveConstraintComponent",
+        "MaxInclusiveConstraintComponent",
+        "MaxLengthConstraintComponent",
+        "MinCountConstraintComponent",
+        "MinExclusiveConstraintComponent",
+        "MinInclusiveConstraintComponent",
+        "MinLengthConstraintComponent",
+        "NodeConstraintComponent",
+        "NodeKindConstraintComponent",
+        "NotConstraintComponent",
+        "OrConstraintComponent",
+        "PatternConstraintComponent",
+        "PropertyConstraintComponent",
+        "QualifiedMaxCountConstraintComponent",
+        "QualifiedMinCountConstraintComponent",
+        "SPARQLConstraintComponent",
+        "UniqueLangConstraintComponent",
+        "XoneConstraintComponent",
+        "alternativePath",
+        "and",
+        "annotationProperty",
+        "annotationValue",
+        "annotationVarName",
+        "ask",
+        "class",
+        "closed",
+        "conforms",
+        "construct",
+        "datatype",
+        "deactivated",
+        "declare",
+        "defaultValue",
+        "description",
+        "detail",
+        "disjoint",
+        "entailment",
+        "equals",
+        "flags",
+        "focusNode",
+        "group",
+        "hasValue",
+        "ignoredProperties",
+        "in",
+        "inversePath",
+        "labelTemplate",
+        "languageIn",
+        "lessThan",
+        "lessThanOrEquals",
+        "maxCount",
+        "maxExclusive",
+        "maxInclusive",
+        "maxLength",
+        "message",
+        "minCount",
+        "minExclusive",
+        "minInclusive",
+        "minLength",
+        "name",
+        "namespace",
+        "node",
+        "nodeKind",
+        "nodeValidator",
+        "not",
+        "oneOrMorePath",
+        "optional",
+        "or",
+        "order",
+        "parameter",
+        "path",
+        "pattern",
+        "prefix",
+        "prefixes",
+        "property",
+        "propertyValidator",
+        "qualifiedMaxCount",
+        "qualifiedMinCount",
+        "qualifiedValueShape",
+        "qualifiedValueShapesDisjoint",
+        "result",
+        "resultAnnotation",
+        "resultMessage",
+        "resultPath",
+        "resultSeverity",
+        "select",
+        "severity",
+        "shapesGraph",
+        "shapesGraphWellFormed",
+        "sourceConstraint",
+        "sourceConstraintComponent",
+        "sourceShape",
+        "sparql",
+        "targetClass",
+        "targetNode",
+        "targetObjectsOf",
+        "targetSubjectsOf",
+        "uniqueLang",
+        "update",
+        "validator",
+        "value",
+        "xone",
+        "zeroOrMorePath",
+        "zeroOrOnePath",
+        "suggestedShapesGraph",
+    ]
 )
 _NOT_DONE: Final = frozenset(
-    """
-    JSConstraint JSConstraintComponent JSExecutable JSFunction JSLibrary JSRule JSTarget JSTargetType JSValidator js jsFunctionName jsLibrary
-    jsLibraryURL Function SPARQLFunction SPARQLRule TripleRule Rule rule condition expression returnType target Target
-    SPARQLTarget SPARQLTargetType TargetType ExpressionConstraintComponent JSConstraint-js nodes filterShape intersection union this
-    subject predicate object
-    """.split()
+    [
+        "JSConstraint",
+        "JSConstraintComponent",
+        "JSExecutable",
+        "JSFunction",
+        "JSLibrary",
+        "JSRule",
+        "JSTarget",
+        "JSTargetType",
+        "JSValidator",
+        "js",
+        "jsFunctionName",
+        "jsLibrary",
+        "jsLibraryURL",
+        "Function",
+        "SPARQLFunction",
+        "SPARQLRule",
+        "TripleRule",
+        "Rule",
+        "rule",
+        "condition",
+        "expression",
+        "returnType",
+        "target",
+        "Target",
+        "SPARQLTarget",
+        "SPARQLTargetType",
+        "TargetType",
+        "ExpressionConstraintComponent",
+        "JSConstraint-js",
+        "nodes",
+        "filterShape",
+        "intersection",
+        "union",
+        "this",
+        "subject",
+        "predicate",
+        "object",
+    ]
 )
 
 
@@ -98,11 +258,20 @@ def _check(name: str, quad: Quad) -> None:
         return
     if name in _NOT_DONE:
         raise ShapesError(
-            Text(f"`sh:{name}` ({quad.subject}) wird nicht unterstützt.", f"`sh:{name}` ({quad.subject}) is not supported."),
-            hint=Text("Nur SHACL Core und SHACL-SPARQL werden geprüft; die Bedingung damit ausdrücken.", "only SHACL Core and SHACL-SPARQL are validated; state the constraint with them."),
+            Text(
+                f"`sh:{name}` ({quad.subject}) wird nicht unterstützt.",
+                f"`sh:{name}` ({quad.subject}) is not supported.",
+            ),
+            hint=Text(
+                "Nur SHACL Core und SHACL-SPARQL werden geprüft; die Bedingung damit ausdrücken.",
+                "only SHACL Core and SHACL-SPARQL are validated; state the constraint with them.",
+            ),
         )
     raise ShapesError(
-        Text(f"`sh:{name}` ({quad.subject}) gibt es in SHACL nicht.", f"`sh:{name}` ({quad.subject}) is not a term of SHACL."),
+        Text(
+            f"`sh:{name}` ({quad.subject}) gibt es in SHACL nicht.",
+            f"`sh:{name}` ({quad.subject}) is not a term of SHACL.",
+        ),
         hint=_suggestion(name),
     )
 

@@ -59,7 +59,9 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     for path in project.shape_files():
         quads = _read(path, project)
         groups[_layers(quads)].extend(quads)
-    return tuple(shapes_graph(quads, layers) for layers, quads in sorted(groups.items(), key=lambda item: sorted(item[0])))
+    return tuple(
+        shapes_graph(quads, layers) for layers, quads in sorted(groups.items(), key=lambda item: sorted(item[0]))
+    )
 
 
 def _read(path: Path, project: Project) -> list[Quad]:
@@ -78,7 +80,9 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
 
 
 def _layers(quads: Iterable[Quad]) -> frozenset[str]:
-    named = {quad.object.value for quad in quads if quad.predicate.value == _RUNS_ON and isinstance(quad.object, Literal)}
+    named = {
+        quad.object.value for quad in quads if quad.predicate.value == _RUNS_ON and isinstance(quad.object, Literal)
+    }
     return frozenset(named) or frozenset(DEFAULT_GRAPH_LAYERS)
 
 
@@ -88,7 +92,11 @@ def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
     inactive: set[str] = set()
     for quad in quads:
         predicate, value = quad.predicate.value, quad.object
-        if predicate == _TYPE and isinstance(value, NamedNode) and value.value in {f"{SH}NodeShape", f"{SH}PropertyShape"}:
+        if (
+            predicate == _TYPE
+            and isinstance(value, NamedNode)
+            and value.value in {f"{SH}NodeShape", f"{SH}PropertyShape"}
+        ):
             found.add(str(quad.subject))
         elif predicate in {f"{SH}property", f"{SH}node"}:
             found.add(str(value))
@@ -101,7 +109,10 @@ def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
 
 def _targets(quads: tuple[Quad, ...]) -> frozenset[Target]:
     targets = {
-        Target(_TARGETS[quad.predicate.value], str(quad.object)[1:-1] if isinstance(quad.object, NamedNode) else str(quad.object))
+        Target(
+            _TARGETS[quad.predicate.value],
+            str(quad.object)[1:-1] if isinstance(quad.object, NamedNode) else str(quad.object),
+        )
         for quad in quads
         if quad.predicate.value in _TARGETS
     }

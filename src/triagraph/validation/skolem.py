@@ -16,6 +16,9 @@ from triagraph.namespaces import RDF, SH
 PREFIX: Final = "urn:triagraph:shape:"
 _LISTS_OF_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("and", "or", "xone"))
 _SINGLE_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape"))
+_SUBJECTS_ARE_SHAPES: Final = frozenset(
+    f"{SH}{name}" for name in ("path", "targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+)
 
 
 def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
@@ -37,22 +40,22 @@ def unskolemised(term: str | None) -> str | None:
 
 
 def _blank_shapes(quads: list[Quad]) -> set[BlankNode]:
-    items = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}first"}
-    rests = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}rest"}
+    items: dict[Any, Any] = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}first"}
+    rests: dict[Any, Any] = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}rest"}
     found: set[BlankNode] = set()
     for quad in quads:
         predicate, value = quad.predicate.value, quad.object
         if predicate in _SINGLE_SHAPES and isinstance(value, BlankNode):
             found.add(value)
         elif predicate in _LISTS_OF_SHAPES:
-            node, seen = value, set()
+            node: Any = value
+            seen: set[Any] = set()
             while node in items and node not in seen:
                 seen.add(node)
                 item = items[node]
                 if isinstance(item, BlankNode):
                     found.add(item)
                 node = rests.get(node)
-        elif predicate in {f"{SH}path", f"{SH}targetClass", f"{SH}targetNode", f"{SH}targetSubjectsOf", f"{SH}targetObjectsOf"}:
-            if isinstance(quad.subject, BlankNode):
-                found.add(quad.subject)
+        elif predicate in _SUBJECTS_ARE_SHAPES and isinstance(quad.subject, BlankNode):
+            found.add(quad.subject)
     return found

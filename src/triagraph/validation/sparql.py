@@ -17,9 +17,14 @@ from triagraph.language import Text
 from triagraph.namespaces import OWL, SH
 
 _QUERIES: Final = (f"{SH}select", f"{SH}ask")
-_NOISE: Final = re.compile(r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL)
+_NOISE: Final = re.compile(
+    r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
+)
 _FORBIDDEN: Final = re.compile(r"\b(MINUS|SERVICE|VALUES)\b", re.IGNORECASE)
-_NESTED: Final = re.compile(r"\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\bWHERE\b|\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?([^{]*)\{", re.IGNORECASE | re.DOTALL)
+_NESTED: Final = re.compile(
+    r"\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\bWHERE\b|\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?([^{]*)\{",
+    re.IGNORECASE | re.DOTALL,
+)
 _REBOUND: Final = re.compile(r"\b[Aa][Ss]\s+[?$](this|shapesGraph|currentShape|value|PATH)\b")
 
 
@@ -51,7 +56,9 @@ def _declarations(quads: list[Quad]) -> dict[Any, dict[str, str]]:
     return found
 
 
-def _with_prologue(quad: Quad, sources: dict[Any, set[Any]], declared: dict[Any, dict[str, str]], imports: dict[Any, set[Any]]) -> Quad:
+def _with_prologue(
+    quad: Quad, sources: dict[Any, set[Any]], declared: dict[Any, dict[str, str]], imports: dict[Any, set[Any]]
+) -> Quad:
     if quad.predicate.value not in _QUERIES or quad.subject not in sources or not isinstance(quad.object, Literal):
         return quad
     waiting, seen = list(sources[quad.subject]), set()
@@ -77,8 +84,14 @@ def check_queries(shapes: Iterable[Quad]) -> None:
             reason = _forbidden(quad.object.value, ask=quad.predicate.value == f"{SH}ask")
             if reason is not None:
                 raise ShapesError(
-                    Text(f"Eine SPARQL-Bedingung von {quad.subject} ist nicht zulässig: {reason.de}.", f"A SPARQL constraint of {quad.subject} is not allowed: {reason.en}."),
-                    hint=Text("Die Abfrage ohne das schreiben: https://www.w3.org/TR/shacl/#pre-binding.", "write the query without it: https://www.w3.org/TR/shacl/#pre-binding."),
+                    Text(
+                        f"Eine SPARQL-Bedingung von {quad.subject} ist nicht zulässig: {reason.de}.",
+                        f"A SPARQL constraint of {quad.subject} is not allowed: {reason.en}.",
+                    ),
+                    hint=Text(
+                        "Die Abfrage ohne das schreiben: https://www.w3.org/TR/shacl/#pre-binding.",
+                        "write the query without it: https://www.w3.org/TR/shacl/#pre-binding.",
+                    ),
                 )
 
 

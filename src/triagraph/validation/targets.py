@@ -43,7 +43,11 @@ def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Ite
 def _with_subclasses(classes: set[str], quads: Iterable[Quad]) -> set[str]:
     below: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
-        if quad.predicate.value == _SUBCLASS and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
+        if (
+            quad.predicate.value == _SUBCLASS
+            and isinstance(quad.object, NamedNode)
+            and isinstance(quad.subject, NamedNode)
+        ):
             below[quad.object.value].add(quad.subject.value)
     found: set[str] = set()
     waiting = list(classes)
