@@ -112,6 +112,11 @@ class Project:
         """List the shapes files."""
         return tuple(sorted((self.ontology / "shapes").glob("*.shapes.ttl")))
 
+    def shape_annotation_files(self) -> tuple[Path, ...]:
+        """List what all shapes files share: the annotations and the prefixes of their queries."""
+        shapes = set(self.shape_files())
+        return tuple(path for path in sorted((self.ontology / "shapes").glob("*.ttl")) if path not in shapes)
+
     def rule_files(self) -> tuple[Path, ...]:
         """List the rules that derive statements."""
         return tuple(sorted((self.ontology / "rules").glob("*.rq")))

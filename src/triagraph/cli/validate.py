@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from triagraph.cli.common import Session, language_option, output_option, write
+from triagraph.report.writing import REPORT_FORMATS, write_report
 
 if TYPE_CHECKING:
     from triagraph.report import Severity, ValidationReport
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(REPORT_FORMATS),
     default="text",
     show_default=True,
     help="How the report is written.",
@@ -62,18 +66,13 @@ def validate(
     """
     session = context.ensure_object(Session)
     report = _run(session, files, engine, allow_empty=allow_empty)
-    if form == "json":
-        import json
-
-        write(json.dumps(report.to_json(session.language, limit), ensure_ascii=False, indent=2) + "\n", output)
-    else:
-        from triagraph.report.text import to_text
-
-        write(to_text(report, session.language, limit=limit), output)
+    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    write(write_report(report, form, session.language, limit, colour=colour), output)
     context.exit(1 if report.fails(fail_on) else 0)
 
 
 def _run(session: Session, files: tuple[str, ...], engine: EngineName, *, allow_empty: bool) -> ValidationReport:
+    from triagraph.labelling import Labels
     from triagraph.parser import read_document
     from triagraph.store.loading import load
     from triagraph.validation import choose_engine, read_shapes, validate_documents, validate_project
@@ -89,4 +88,6 @@ def _run(session: Session, files: tuple[str, ...], engine: EngineName, *, allow_
         report = validate_project(dataset, shapes, chosen)
     if not allow_empty:
         require_focus_nodes(report)
-    return report
+    if not report.results:
+        return report
+    return replace(report, labels=Labels.of(dataset).by_iri)

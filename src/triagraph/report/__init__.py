@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
@@ -26,7 +27,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class ValidationResult:
-    """One result: terms are in N-Triples syntax, `path` is a SPARQL property path, messages are per language."""
+    """One result: terms are in N-Triples syntax, `path` is a SPARQL property path, messages are per language.
+
+    `excerpt` is the line of the input where a syntax error stands, with a caret below it.
+    """
 
     severity: Severity
     message: Text
@@ -37,6 +41,7 @@ class ValidationResult:
     component: str | None = None
     source_shape: str | None = None
     location: Location | None = None
+    excerpt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,15 @@ def result_object(result: ValidationResult, language: Language) -> dict[str, Any
     return {name: value for name, value in fields.items() if value is not None}
 
 
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
+_CHARACTERS: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _CHARACTERS.get(match[3], match[3])
+
+
 def plain(term: str | None) -> str | None:
     """Give an IRI without its brackets and a literal without quotes and datatype; anything else as it is."""
     if term is None:
@@ -101,12 +115,5 @@ def plain(term: str | None) -> str | None:
     if term.startswith("<") and term.endswith(">") and " " not in term and term.count("<") == 1:
         return term[1:-1]
     if term.startswith('"'):
-        body = term[1 : term.rindex('"')]
-        return (
-            body.replace('\\"', '"')
-            .replace("\\n", "\n")
-            .replace("\\r", "\r")
-            .replace("\\t", "\t")
-            .replace("\\\\", "\\")
-        )
+        return _ESCAPE.sub(_unescaped, term[1 : term.rindex('"')])
     return term

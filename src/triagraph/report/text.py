@@ -3,69 +3,48 @@
 from __future__ import annotations
 
 from itertools import groupby
+from typing import Final
 
 from triagraph.language import Language, Text
-from triagraph.report import ValidationReport, ValidationResult, plain
+from triagraph.report import Severity, ValidationReport, ValidationResult
+from triagraph.report.wording import label_of, number_text, path_label, severity_name, summary_line
 
-_NAMES = {
-    "error": Text("Fehler", "error"),
-    "violation": Text("Verstoß", "violation"),
-    "warning": Text("Warnung", "warning"),
-    "info": Text("Hinweis", "info"),
-}
+_COLOURS: Final[dict[Severity, str]] = {"error": "31", "violation": "31", "warning": "33", "info": "36"}
 
 
-def to_text(report: ValidationReport, language: Language, *, limit: int | None = None) -> str:
+def to_text(report: ValidationReport, language: Language, limit: int | None = None, *, colour: bool = False) -> str:
     """Write the report; with a limit, say how many results are not shown."""
     shown = report.results[:limit]
     lines: list[str] = []
     for focus, results in groupby(shown, key=lambda result: result.focus_node):
-        lines.append(_label(report, focus, language))
+        heading = label_of(report, focus, language) if focus else Text("Datei", "File").to(language)
+        lines.append(_painted(heading, "1", colour))
         for result in results:
-            lines += _result_lines(result, report, language)
+            lines += _result_lines(result, report, language, colour)
         lines.append("")
     hidden = len(report.results) - len(shown)
     if hidden:
-        lines.append(Text(f"… und {hidden} weitere", f"… and {hidden:,} more").to(language))
-    lines.append(summary_line(report, language))
+        number = number_text(hidden, language)
+        lines += [Text(f"… und {number} weitere", f"… and {number} more").to(language), ""]
+    lines.append(_painted(summary_line(report, language), "32" if report.conforms else "1", colour))
     return "\n".join(lines) + "\n"
 
 
-def _result_lines(result: ValidationResult, report: ValidationReport, language: Language) -> list[str]:
-    where = f"{result.location}: " if result.location else ""
-    lines = [f"  {where}{_NAMES[result.severity].to(language)}: {result.message.to(language)}"]
+def _result_lines(result: ValidationResult, report: ValidationReport, language: Language, colour: bool) -> list[str]:  # noqa: FBT001
+    name = _painted(severity_name(result.severity, language), _COLOURS[result.severity], colour)
+    lines = [f"  {name}: {result.message.to(language)}"]
+    if result.location is not None:
+        lines[0] = f"  {result.location}: {lines[0].lstrip()}"
+    if result.excerpt is not None:
+        lines += [f"      {line}" for line in result.excerpt.splitlines()]
     if result.path is not None:
-        path = Text("Angabe", "property").to(language)
-        lines.append(f"    {path}: {_label(report, result.path, language)}")
+        lines.append(f"      {Text('Angabe', 'property').to(language)}: {path_label(report, result.path, language)}")
     if result.value is not None:
-        stands = Text("dort steht", "it says").to(language)
-        lines.append(f"    {stands}: {_label(report, result.value, language)}")
+        lines.append(f"      {Text('dort steht', 'it says').to(language)}: {label_of(report, result.value, language)}")
     if result.hint is not None:
-        lines.append(f"    → {result.hint.to(language)}")
+        lines.append(f"      → {result.hint.to(language)}")
     return lines
 
 
-def _label(report: ValidationReport, term: str | None, language: Language) -> str:
-    shown = plain(term) or ""
-    known = report.labels.get(shown)
-    if known:
-        return known.get(language) or next(iter(known.values()))
-    return shown
-
-
-def summary_line(report: ValidationReport, language: Language) -> str:
-    """Say in one line what was looked at and what came of it."""
-    counts = report.checked
-    verdict = {
-        True: Text("alles in Ordnung", "it conforms"),
-        False: Text("nicht in Ordnung", "it does not conform"),
-        None: Text("nicht zu entscheiden", "it could not be told"),
-    }[report.conforms]
-    found = ", ".join(
-        f"{number} × {_NAMES[severity].to(language)}" for severity, number in report.summary().items() if number
-    )
-    looked = Text(
-        f"{counts.files} Dateien, {counts.triples} Tripel, {counts.shapes} Shapes, {counts.focus_nodes} geprüfte Knoten",
-        f"{counts.files} files, {counts.triples} triples, {counts.shapes} shapes, {counts.focus_nodes} focus nodes",
-    ).to(language)
-    return f"{verdict.to(language)}: {looked}{f'; {found}' if found else ''} ({report.engine})"
+def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

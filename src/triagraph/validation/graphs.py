@@ -107,13 +107,12 @@ def _result(finding: Finding, graph: ShapesGraph) -> ValidationResult:
 
 
 def _message(finding: Finding, graph: ShapesGraph) -> Text:
-    stated = graph.messages.get(finding.source_shape or "")
-    if stated is not None:
-        return stated
-    if finding.messages:
-        return Text(finding.messages[0], finding.messages[0])
-    name = finding.component.rpartition("#")[2].removesuffix("ConstraintComponent")
-    return Text(f"Die Bedingung `{name}` ist nicht erfüllt.", f"The constraint `{name}` is not met.")
+    shape = finding.source_shape
+    return (
+        graph.templates.of_shape(shape)
+        or graph.templates.filled(shape, finding.messages)
+        or graph.builtin.message(finding.component, shape)
+    )
 
 
 def _report(results: list[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:

@@ -16,6 +16,7 @@ from triagraph.namespaces import DEFAULT_BASE, OWL, RDF, RDFS, SH, SHAPES
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, Project
 from triagraph.store.loading import rebased
+from triagraph.validation.messages import BuiltinMessages, Templates
 from triagraph.validation.screening import prepared
 
 _TYPE: Final = f"{RDF}type"
@@ -45,7 +46,8 @@ class ShapesGraph:
     layers: frozenset[str]
     shapes: frozenset[str] = field(repr=False)
     targets: frozenset[Target] = field(repr=False)
-    messages: dict[str, Text] = field(repr=False)
+    templates: Templates = field(repr=False, compare=False)
+    builtin: BuiltinMessages = field(repr=False, compare=False)
     hints: dict[str, Text] = field(repr=False)
 
 
@@ -55,28 +57,30 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     Raises:
         ShapesError: a file has no shape.
     """
+    shared = [quad for path in project.shape_annotation_files() for quad in _read(path, project)]
     groups: dict[frozenset[str], list[Quad]] = defaultdict(list)
     for path in project.shape_files():
         quads = _read(path, project)
+        if not _shapes(quads):
+            raise ShapesError(
+                Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
+            )
         groups[_layers(quads)].extend(quads)
-    return tuple(
-        shapes_graph(quads, layers) for layers, quads in sorted(groups.items(), key=lambda item: sorted(item[0]))
-    )
+    ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
+    return tuple(shapes_graph([*quads, *shared], layers) for layers, quads in ordered)
 
 
 def _read(path: Path, project: Project) -> list[Quad]:
     quads = list(parse(read_document(path), base=project.base))
-    if not _shapes(quads):
-        raise ShapesError(
-            Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
-        )
     return quads if project.base == DEFAULT_BASE else [rebased(quad, project) for quad in quads]
 
 
 def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAULT_GRAPH_LAYERS)) -> ShapesGraph:
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
     kept = tuple(prepared(quads))
-    return ShapesGraph(kept, layers, _shapes(kept), _targets(kept), _texts(kept, f"{SH}message"), _texts(kept, _HINT))
+    return ShapesGraph(
+        kept, layers, _shapes(kept), _targets(kept), Templates(kept), BuiltinMessages(kept), _texts(kept, _HINT)
+    )
 
 
 def _layers(quads: Iterable[Quad]) -> frozenset[str]:

@@ -1,0 +1,180 @@
+"""The report for programs: JSON, CSV, SARIF 2.1.0, JUnit XML and GitHub's workflow commands.
+
+SARIF: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html. Workflow commands:
+https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any, Final
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
+
+from triagraph.language import Language
+from triagraph.report import Severity, ValidationReport, ValidationResult, result_object
+from triagraph.report.wording import label_of, severity_name
+
+_SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_SARIF_LEVELS: Final[dict[Severity, str]] = {
+    "error": "error",
+    "violation": "error",
+    "warning": "warning",
+    "info": "note",
+}
+_GITHUB_LEVELS: Final[dict[Severity, str]] = {
+    "error": "error",
+    "violation": "error",
+    "warning": "warning",
+    "info": "notice",
+}
+_COLUMNS: Final = (
+    "file",
+    "line",
+    "column",
+    "severity",
+    "focusNode",
+    "focusLabel",
+    "path",
+    "value",
+    "message",
+    "hint",
+    "component",
+    "shape",
+)
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def to_json(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+    """The JSON object of design.md, with all results or the first `limit`."""
+    return json.dumps(report.to_json(language, limit), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+    """One row per result; a cell that a spreadsheet would take for a formula is quoted with `'`."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for result in report.results[:limit]:
+        fields = {**result_object(result, language), "focusLabel": label_of(report, result.focus_node, language)}
+        writer.writerow([_cell(fields.get(column)) for column in _COLUMNS])
+    return buffer.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def to_sarif(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+    """A SARIF log with one run; rules are the shapes."""
+    results = report.results[:limit]
+    names = sorted({_rule(result) for result in results})
+    tool = {
+        "name": "triagraph",
+        "informationUri": "https://w3id.org/triagraph/",
+        "rules": [{"id": name} for name in names],
+    }
+    log = {
+        "$schema": _SARIF_SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": tool},
+                "columnKind": "unicodeCodePoints",
+                "invocations": [{"executionSuccessful": report.conforms is not None}],
+                "results": [_sarif_result(result, report, language, names) for result in results],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+
+
+def _rule(result: ValidationResult) -> str:
+    return result.source_shape.strip("<>") if result.source_shape else result.component or "syntax"
+
+
+def _sarif_result(
+    result: ValidationResult, report: ValidationReport, language: Language, names: list[str]
+) -> dict[str, Any]:
+    text = sentence(result, report, language)
+    fields: dict[str, Any] = {
+        "ruleId": _rule(result),
+        "ruleIndex": names.index(_rule(result)),
+        "level": _SARIF_LEVELS[result.severity],
+        "message": {"text": text},
+    }
+    if result.location is not None:
+        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(result.location.file, safe="/:.")}}
+        if result.location.line is not None:
+            physical["region"] = {"startLine": result.location.line, "startColumn": result.location.column or 1}
+        fields["locations"] = [{"physicalLocation": physical}]
+    return fields
+
+
+def sentence(result: ValidationResult, report: ValidationReport, language: Language) -> str:
+    """Say a result in one paragraph: the thing, what is wrong, and what to write."""
+    thing = label_of(report, result.focus_node, language)
+    parts = [f"{thing}: {result.message.to(language)}" if thing else result.message.to(language)]
+    if result.hint is not None:
+        parts.append(result.hint.to(language))
+    return " ".join(parts)
+
+
+def to_junit(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+    """JUnit XML: one failed test case per result, or one that passed."""
+    results = report.results[:limit]
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    count = max(1, len(results))
+    lines.append(
+        f'<testsuite name="triagraph validate" tests="{count}" failures="{len(results)}" errors="0" skipped="0">'
+    )
+    if not results:
+        lines.append(
+            f'  <testcase classname="triagraph" name={_attribute(f"{report.checked.focus_nodes} focus nodes")}/>'
+        )
+    for result in results:
+        name = label_of(report, result.focus_node, language) or (result.location.file if result.location else "input")
+        where = f" file={_attribute(result.location.file)}" if result.location else ""
+        line = f' line="{result.location.line}"' if result.location and result.location.line is not None else ""
+        lines.append(f"  <testcase classname={_attribute(_rule(result))} name={_attribute(name)}{where}{line}>")
+        text = _NOT_XML.sub("\ufffd", sentence(result, report, language))
+        place = f"{result.location}: " if result.location else ""
+        lines.append(
+            f"    <failure type={_attribute(result.severity)} message={_attribute(text)}>{escape(place + text)}</failure>"
+        )
+        lines.append("  </testcase>")
+    lines.append("</testsuite>")
+    return "\n".join(lines) + "\n"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
+
+
+def to_github(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+    """Workflow commands: GitHub shows each as an annotation at its line."""
+    lines = []
+    for result in report.results[:limit]:
+        location = result.location
+        places = {
+            "file": location.file if location else None,
+            "line": location.line if location else None,
+            "col": location.column if location else None,
+            "title": f"triagraph: {severity_name(result.severity, language)}",
+        }
+        properties = ",".join(f"{name}={_property(str(value))}" for name, value in places.items() if value is not None)
+        lines.append(f"::{_GITHUB_LEVELS[result.severity]} {properties}::{_data(sentence(result, report, language))}\n")
+    return "".join(lines)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,39 @@
+"""One door to all forms of the report."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from triagraph.formats import JSONLD, TURTLE
+from triagraph.language import Language
+from triagraph.report import ValidationReport
+
+REPORT_FORMATS: Final = ("text", "json", "csv", "html", "sarif", "junit", "github", "turtle", "json-ld")
+
+
+def write_report(
+    report: ValidationReport, form: str, language: Language, limit: int | None = None, *, colour: bool = False
+) -> bytes:
+    """Write a report in one of `REPORT_FORMATS`, in UTF-8."""
+    if form in {"turtle", "json-ld"}:
+        from triagraph.report.graph import to_graph
+
+        return to_graph(report, TURTLE if form == "turtle" else JSONLD, limit)
+    if form == "text":
+        from triagraph.report.text import to_text
+
+        return to_text(report, language, limit, colour=colour).encode()
+    if form == "html":
+        from triagraph.report.html import to_html
+
+        return to_html(report, language, limit).encode()
+    from triagraph.report import machine
+
+    writers = {
+        "json": machine.to_json,
+        "csv": machine.to_csv,
+        "sarif": machine.to_sarif,
+        "junit": machine.to_junit,
+        "github": machine.to_github,
+    }
+    return writers[form](report, language, limit).encode("utf-8", "replace")
