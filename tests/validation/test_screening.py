@@ -49,3 +49,8 @@ def test_sound_shapes_are_counted_and_named() -> None:
 def test_words_in_strings_and_comments_are_not_taken_for_clauses() -> None:
     query = "SELECT $this WHERE { $this ?p 'MINUS' . # VALUES\\n FILTER(?p != <http://e/SERVICE>) }"
     assert prepared(shapes(f'ex:S sh:sparql [ sh:select "{query}" ] .'))
+
+
+def test_a_shape_that_is_named_but_not_described_is_an_error() -> None:
+    with pytest.raises(ShapesError, match="nowhere described"):
+        prepared(shapes("ex:S a sh:NodeShape ; sh:targetClass ex:C ; sh:not ex:Missing ."))

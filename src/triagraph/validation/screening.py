@@ -14,7 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from triagraph.errors import ShapesError, nearest
 from triagraph.language import Text
 from triagraph.namespaces import OWL, RDF, RDFS, SH
-from triagraph.validation.skolem import skolemised
+from triagraph.validation.skolem import referenced_shapes, skolemised
 from triagraph.validation.sparql import check_queries, with_prefixes
 
 _CORE: Final = frozenset(
@@ -219,6 +219,7 @@ def prepared(shapes: Iterable[Quad]) -> list[Quad]:
     """
     quads = list(shapes)
     check_terms(quads)
+    check_references(quads)
     check_queries(quads)
     return with_prefixes(skolemised(quads))
 
@@ -238,6 +239,26 @@ def check_terms(shapes: Iterable[Quad]) -> int:
                 looked_at += 1
                 _check(term.value[len(SH) :], quad)
     return looked_at
+
+
+def check_references(shapes: list[Quad]) -> None:
+    """Refuse a reference to a shape that is not described: to the engines it is a shape that everything conforms to.
+
+    Raises:
+        ShapesError: a shape is named and nowhere described.
+    """
+    described = {quad.subject for quad in shapes}
+    for shape in referenced_shapes(shapes):
+        if shape not in described:
+            raise ShapesError(
+                Text(
+                    f"Die Shape {shape} wird genannt, aber nirgends beschrieben.",
+                    f"The shape {shape} is named but nowhere described.",
+                ),
+                hint=Text(
+                    "Stimmt die IRI? Gehört noch eine Datei dazu?", "is the IRI right? Is there another file to it?"
+                ),
+            )
 
 
 def _described_as_other_things(quads: list[Quad]) -> set[Any]:

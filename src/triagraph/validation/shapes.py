@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -66,8 +66,17 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
                 Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
             )
         groups[_layers(quads)].extend(quads)
+    every = [*shared, *(quad for quads in groups.values() for quad in quads)]
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
-    return tuple(shapes_graph([*quads, *shared], layers) for layers, quads in ordered)
+    return tuple(_group(layers, quads, every) for layers, quads in ordered)
+
+
+def _group(layers: frozenset[str], quads: list[Quad], every: list[Quad]) -> ShapesGraph:
+    """Give the shapes of some files, with those of the others to refer to, but without their targets."""
+    own = set(quads)
+    others = [quad for quad in every if quad not in own and quad.predicate.value not in _TARGETS]
+    graph = shapes_graph([*quads, *others], layers)
+    return replace(graph, shapes=_shapes(quads))
 
 
 def _read(path: Path, project: Project) -> list[Quad]:

@@ -39,23 +39,25 @@ def unskolemised(term: str | None) -> str | None:
     return term
 
 
-def _blank_shapes(quads: list[Quad]) -> set[BlankNode]:
-    items: dict[Any, Any] = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}first"}
-    rests: dict[Any, Any] = {quad.subject: quad.object for quad in quads if quad.predicate.value == f"{RDF}rest"}
-    found: set[BlankNode] = set()
-    for quad in quads:
-        predicate, value = quad.predicate.value, quad.object
-        if predicate in _SINGLE_SHAPES and isinstance(value, BlankNode):
-            found.add(value)
-        elif predicate in _LISTS_OF_SHAPES:
-            node: Any = value
+def referenced_shapes(quads: Iterable[Quad]) -> set[Any]:
+    """Find the nodes that stand where SHACL expects a shape."""
+    kept = list(quads)
+    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == f"{RDF}first"}
+    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == f"{RDF}rest"}
+    found: set[Any] = set()
+    for quad in kept:
+        if quad.predicate.value in _SINGLE_SHAPES:
+            found.add(quad.object)
+        elif quad.predicate.value in _LISTS_OF_SHAPES:
+            node: Any = quad.object
             seen: set[Any] = set()
             while node in items and node not in seen:
                 seen.add(node)
-                item = items[node]
-                if isinstance(item, BlankNode):
-                    found.add(item)
+                found.add(items[node])
                 node = rests.get(node)
-        elif predicate in _SUBJECTS_ARE_SHAPES and isinstance(quad.subject, BlankNode):
-            found.add(quad.subject)
     return found
+
+
+def _blank_shapes(quads: list[Quad]) -> set[BlankNode]:
+    subjects = (quad.subject for quad in quads if quad.predicate.value in _SUBJECTS_ARE_SHAPES)
+    return {node for node in (*referenced_shapes(quads), *subjects) if isinstance(node, BlankNode)}
