@@ -15,6 +15,7 @@ from triagraph.report import Checked, Severity, ValidationReport, ValidationResu
 from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
+from triagraph.validation.lexical import findings_of
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.targets import focus_nodes
 
@@ -32,7 +33,7 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     for graph in shapes:
         data = dataset.quads(sorted(graph.layers))
         nodes |= focus_nodes(data, graph.targets, dataset.terms)
-        results += _results(engine.validate(ntriples([*data, *dataset.terms]), graph.quads), graph)
+        results += _results(findings_of(engine, ntriples([*data, *dataset.terms]), graph.quads), graph)
     checked = Checked(
         files=len(dataset.files),
         triples=len(merged(dataset.quads())),
@@ -59,7 +60,7 @@ def validate_documents(
     for graph in shapes:
         found = focus_nodes(quads, graph.targets, ground)
         nodes |= found
-        findings = engine.validate(ntriples([*quads, *ground]), graph.quads)
+        findings = findings_of(engine, ntriples([*quads, *ground]), graph.quads)
         results += _results((finding for finding in findings if finding.focus_node in found), graph)
     checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return _report(results, engine, checked)
