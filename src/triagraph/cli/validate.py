@@ -16,6 +16,7 @@ from triagraph.report.writing import REPORT_FORMATS, write_report
 if TYPE_CHECKING:
     from triagraph.report import Severity, ValidationReport
     from triagraph.validation.engine import EngineName
+    from triagraph.validation.graphs import Intake
 
 
 @click.command()
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     help="The SHACL engine; auto takes shacl where it is installed.",
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most so many results; the summary counts all.")
+@click.option("--trust", is_flag=True, help="Let FILE state axioms, shapes and types of known things too.")
 @click.option("--allow-empty", is_flag=True, help="Accept data in which no shape targets anything.")
 @output_option
 @language_option
@@ -54,6 +56,7 @@ def validate(
     fail_on: Severity,
     engine: EngineName,
     limit: int | None,
+    trust: bool,
     allow_empty: bool,
     output: Path | None,
 ) -> None:
@@ -65,29 +68,29 @@ def validate(
     Exit status: 0 it conforms; 1 it does not; 2 it could not be told.
     """
     session = context.ensure_object(Session)
-    report = _run(session, files, engine, allow_empty=allow_empty)
+    from triagraph.validation.graphs import Intake
+
+    report = _run(session, files, engine, Intake(trust, allow_empty))
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     write(write_report(report, form, session.language, limit, colour=colour), output)
     context.exit(1 if report.fails(fail_on) else 0)
 
 
-def _run(session: Session, files: tuple[str, ...], engine: EngineName, *, allow_empty: bool) -> ValidationReport:
+def _run(session: Session, files: tuple[str, ...], engine: EngineName, intake: Intake) -> ValidationReport:
     from triagraph.labelling import Labels
     from triagraph.parser import read_document
     from triagraph.store.loading import load
     from triagraph.validation import choose_engine, read_shapes, validate_documents, validate_project
-    from triagraph.validation.graphs import require_focus_nodes
 
     project = session.project()
     dataset = load(project)
     shapes = read_shapes(project)
     chosen = choose_engine(engine)
     if files:
-        report = validate_documents([read_document(name) for name in files], dataset, shapes, chosen)
+        documents = [read_document(name) for name in files]
+        report = validate_documents(documents, dataset, shapes, chosen, intake=intake)
     else:
         report = validate_project(dataset, shapes, chosen)
-    if not allow_empty:
-        require_focus_nodes(report)
     if not report.results:
         return report
     return replace(report, labels=Labels.of(dataset).by_iri)

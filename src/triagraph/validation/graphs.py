@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from triagraph.errors import InputError
 from triagraph.language import Text
@@ -16,8 +17,9 @@ from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
+from triagraph.validation.policy import refusals
 from triagraph.validation.shapes import ShapesGraph
-from triagraph.validation.targets import focus_nodes
+from triagraph.validation.targets import focus_nodes, is_specific
 
 _SEVERITIES: Final[dict[str, Severity]] = {
     f"{SH}Violation": "violation",
@@ -27,13 +29,19 @@ _SEVERITIES: Final[dict[str, Severity]] = {
 
 
 def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine) -> ValidationReport:
-    """Validate all layers of a project, each shapes graph on the layers that it names."""
+    """Validate all layers of a project, each shapes graph on the layers that it names.
+
+    Raises:
+        InputError: no shape targets any node, so that a verdict would be one on nothing.
+    """
     results: list[ValidationResult] = []
     nodes: set[str] = set()
     for graph in shapes:
         data = dataset.quads(sorted(graph.layers))
         nodes |= focus_nodes(data, graph.targets, dataset.terms)
         results += _results(findings_of(engine, ntriples([*data, *dataset.terms]), graph.quads), graph)
+    if not nodes:
+        raise _nothing_checked()
     checked = Checked(
         files=len(dataset.files),
         triples=len(merged(dataset.quads())),
@@ -43,46 +51,71 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     return _report(results, engine, checked)
 
 
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How documents are taken in: `trust` lets them state axioms and shapes, `allow_empty` accepts that nothing is targeted."""
+
+    trust: bool = False
+    allow_empty: bool = False
+
+
 def validate_documents(
-    documents: Sequence[Document], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine
+    documents: Sequence[Document],
+    dataset: Dataset,
+    shapes: Sequence[ShapesGraph],
+    engine: Engine,
+    *,
+    intake: Intake | None = None,
 ) -> ValidationReport:
     """Validate documents as one data graph, on the ground of a project's ontology, vocabularies and types.
 
-    Only nodes that the documents themselves make focus nodes are reported.
+    Only nodes that the documents themselves make focus nodes are reported. Unless they are trusted, what they say about
+    classes, shapes and our own terms is reported too.
 
     Raises:
         ParseError: a document cannot be read.
+        InputError: no shape targets any node of the documents, so that a verdict would be one on nothing.
     """
     quads = [quad for document in documents for quad in parse(document, base=dataset.project.base)]
-    ground = [*dataset.terms, *dataset.quads(["vocabulary"]), *_types(dataset.quads())]
-    results: list[ValidationResult] = []
+    types = _types(dataset.quads())
+    ground = [*dataset.terms, *dataset.quads(["vocabulary"]), *types]
+    intake = intake or Intake()
+    refused = {} if intake.trust else dict(refusals(quads, _types_by_node(types)))
+    quads = [quad for index, quad in enumerate(quads) if index not in refused]
+    results = list(refused.values())
     nodes: set[str] = set()
+    specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
+    if not intake.allow_empty and not results and not focus_nodes(quads, specific, ground):
+        raise _nothing_checked()
     for graph in shapes:
         found = focus_nodes(quads, graph.targets, ground)
         nodes |= found
+        found |= {f"<{target.iri}>" for target in graph.targets if target.kind == "node"}
         findings = findings_of(engine, ntriples([*quads, *ground]), graph.quads)
         results += _results((finding for finding in findings if finding.focus_node in found), graph)
     checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return _report(results, engine, checked)
 
 
-def require_focus_nodes(report: ValidationReport) -> None:
-    """Refuse a verdict on nothing.
+def _types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for quad in types:
+        if isinstance(quad.object, NamedNode):
+            found.setdefault(str(quad.subject), set()).add(quad.object.value)
+    return found
 
-    Raises:
-        InputError: no shape targets any node of the data.
-    """
-    if report.checked.focus_nodes == 0:
-        raise InputError(
-            Text(
-                "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.",
-                "No shape targets anything in this data; nothing was checked.",
-            ),
-            hint=Text(
-                "Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.",
-                "are the classes right (`a tria:NetworkOrganisation` …)? `--allow-empty` accepts it.",
-            ),
-        )
+
+def _nothing_checked() -> InputError:
+    return InputError(
+        Text(
+            "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.",
+            "No shape targets anything in this data; nothing was checked.",
+        ),
+        hint=Text(
+            "Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.",
+            "are the classes right (`a tria:NetworkOrganisation` …)? `--allow-empty` accepts it.",
+        ),
+    )
 
 
 def _types(quads: Iterable[Quad]) -> list[Quad]:
@@ -95,13 +128,14 @@ def _results(findings: Iterable[Finding], graph: ShapesGraph) -> list[Validation
 
 def _result(finding: Finding, graph: ShapesGraph) -> ValidationResult:
     shape = finding.source_shape or ""
+    about_value = shape in graph.about_values and finding.value is not None
     return ValidationResult(
         severity=_SEVERITIES.get(finding.severity, "violation"),
         message=_message(finding, graph),
         hint=graph.hints.get(shape),
-        focus_node=finding.focus_node,
+        focus_node=finding.value if about_value else finding.focus_node,
         path=finding.path,
-        value=finding.value,
+        value=None if about_value else finding.value,
         component=finding.component,
         source_shape=finding.source_shape,
     )

@@ -22,6 +22,7 @@ from triagraph.validation.screening import prepared
 _TYPE: Final = f"{RDF}type"
 _RUNS_ON: Final = f"{SHAPES}runsOn"
 _HINT: Final = f"{SHAPES}hint"
+_STANDS_AT: Final = f"{SHAPES}standsAt"
 _TARGETS: Final = {
     f"{SH}targetClass": "class",
     f"{SH}targetNode": "node",
@@ -49,6 +50,7 @@ class ShapesGraph:
     templates: Templates = field(repr=False, compare=False)
     builtin: BuiltinMessages = field(repr=False, compare=False)
     hints: dict[str, Text] = field(repr=False)
+    about_values: frozenset[str] = field(repr=False)
 
 
 def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
@@ -88,7 +90,23 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
     kept = tuple(prepared(quads))
     return ShapesGraph(
-        kept, layers, _shapes(kept), _targets(kept), Templates(kept), BuiltinMessages(kept), _texts(kept, _HINT)
+        kept,
+        layers,
+        _shapes(kept),
+        _targets(kept),
+        Templates(kept),
+        BuiltinMessages(kept),
+        _texts(kept, _HINT),
+        _about_values(kept),
+    )
+
+
+def _about_values(quads: Iterable[Quad]) -> frozenset[str]:
+    """Find the shapes whose results are about the value, not the focus node: `trsh:standsAt sh:value`."""
+    return frozenset(
+        str(quad.subject)
+        for quad in quads
+        if quad.predicate.value == _STANDS_AT and quad.object == NamedNode(f"{SH}value")
     )
 
 

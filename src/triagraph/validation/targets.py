@@ -16,7 +16,7 @@ _SUBCLASS: Final = f"{RDFS}subClassOf"
 
 
 def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Iterable[Quad] = ()) -> set[str]:
-    """Give the nodes of `data` that at least one target names, in N-Triples syntax.
+    """Give the nodes of `data` that at least one target names, in N-Triples syntax; a node that `data` does not mention is none.
 
     Args:
         data: the triples that are validated.
@@ -37,7 +37,16 @@ def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Ite
             found.add(str(quad.subject))
         if predicate in by_kind["objects"]:
             found.add(str(quad.object))
-    return found | {f"<{iri}>" for iri in by_kind["node"]}
+    return found | (_mentioned(kept) & {f"<{iri}>" for iri in by_kind["node"]} if by_kind["node"] else set())
+
+
+def is_specific(target: Target) -> bool:
+    """Tell whether a target says what a node is about; "everything that has a type" does not."""
+    return target != Target("subjects", _TYPE)
+
+
+def _mentioned(quads: Iterable[Quad]) -> set[str]:
+    return {str(term) for quad in quads for term in (quad.subject, quad.object)}
 
 
 def _with_subclasses(classes: set[str], quads: Iterable[Quad]) -> set[str]:
