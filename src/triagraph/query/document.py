@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from triagraph.errors import InputError, Location, QueryError, nearest
 from triagraph.language import Text
-from triagraph.project import Project
 from triagraph.store.loading import rebase_text
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from triagraph.project import Project
+
 ParameterType = Literal["iri", "string", "integer", "date"]
+Value = TypeVar("Value", str, int, list, dict)  # type: ignore[type-arg]
+
 _HEADER: Final = "#+"
+_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
+#: What a header says of the query, and of each of its parameters. `parameters`, `kind` and `default` may be left out.
+_KEYS: Final = ("title", "question", "asked_by", "layers", "tags", "least_rows", "parameters", "columns")
+_KINDS: Final = {
+    str: ("ein Text", "a text"),
+    int: ("eine ganze Zahl", "a whole number"),
+    list: ("eine Liste", "a list"),
+    dict: ("eine Tabelle", "a table"),
+}
+_PARAMETER_KEYS: Final = ("type", "meaning", "example", "kind", "default")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +43,11 @@ class Parameter:
     example: str
     kind: str | None = None
     default: str | None = None
+
+    @property
+    def place(self) -> re.Pattern[str]:
+        """Where the parameter is bound in a query's text: `VALUES ?name { UNDEF }`."""
+        return re.compile(rf"(VALUES\s+\?{re.escape(self.name)}\s*\{{\s*)UNDEF(\s*\}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +74,22 @@ class NamedQuery:
     text: str
 
 
+class _HeaderError(Exception):
+    """What is wrong with a header; `read_query` adds where."""
+
+    def __init__(self, message: Text, line: int = 1) -> None:
+        super().__init__(message.en)
+        self.message = message
+        self.line = line
+
+
 def list_queries(project: Project) -> tuple[NamedQuery, ...]:
-    """Read all named queries of a project, sorted by name; its own win over the bundled ones."""
-    paths = {path.stem: path for folder in project.queries for path in sorted(folder.glob("*.rq"))}
-    return tuple(read_query(path, project) for _, path in sorted(paths.items()))
+    """Read all named queries of a project, sorted by name; its own win over the bundled ones.
+
+    Raises:
+        QueryError: a query cannot be read.
+    """
+    return tuple(read_query(path, project) for _, path in sorted(_paths(project).items()))
 
 
 def find_query(name: str, project: Project) -> NamedQuery:
@@ -64,8 +97,9 @@ def find_query(name: str, project: Project) -> NamedQuery:
 
     Raises:
         InputError: there is none of that name.
+        QueryError: it cannot be read.
     """
-    paths = {path.stem: path for folder in project.queries for path in folder.glob("*.rq")}
+    paths = _paths(project)
     if name not in paths:
         suggestion = nearest(name, sorted(paths))
         listing = Text("`triagraph query --list` zeigt alle.", "`triagraph query --list` shows them all.")
@@ -74,43 +108,116 @@ def find_query(name: str, project: Project) -> NamedQuery:
     return read_query(paths[name], project)
 
 
+def _paths(project: Project) -> dict[str, Path]:
+    return {path.stem: path for folder in project.queries for path in sorted(folder.glob("*.rq"))}
+
+
 def read_query(path: Path, project: Project) -> NamedQuery:
     """Read a query file.
 
     Raises:
-        QueryError: the header is missing or incomplete.
+        QueryError: the file cannot be read, or its header is missing, incomplete or does not fit the query.
     """
-    text = path.read_text(encoding="utf-8")
-    header = "\n".join(line[len(_HEADER) :].strip() for line in text.splitlines() if line.startswith(_HEADER))
-    body = "\n".join(line for line in text.splitlines() if not line.startswith(_HEADER)).strip() + "\n"
     try:
-        fields = tomllib.loads(header)
-        return NamedQuery(
-            name=path.stem,
-            title=_text(fields["title"]),
-            question=_text(fields["question"]),
-            asked_by=tuple(fields["asked_by"]),
-            layers=tuple(fields["layers"]),
-            tags=tuple(fields["tags"]),
-            parameters=tuple(_parameter(name, value) for name, value in fields.get("parameters", {}).items()),
-            columns=tuple(Column(name, _text(value)) for name, value in fields["columns"].items()),
-            least_rows=int(fields["least_rows"]),
-            text=rebase_text(body, project),
-        )
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        # A line of the query stays as an empty line of the TOML, so that an error names the file's own line.
+        header = "\n".join(line.removeprefix(_HEADER).strip() if line.startswith(_HEADER) else "" for line in lines)
+        body = "\n".join(line for line in lines if not line.startswith(_HEADER)).strip() + "\n"
+        return _named_query(path.stem, _fields(header), rebase_text(body, project))
+    except (OSError, UnicodeDecodeError) as error:
         raise QueryError(
-            Text(f"Der Kopf der Abfrage ist unvollständig: {error}", f"The header of the query is incomplete: {error}"),
+            Text("Die Abfrage lässt sich nicht lesen.", "The query cannot be read."),
+            hint=Text("Eine Abfrage ist eine Textdatei in UTF-8.", "A query is a text file in UTF-8."),
+            location=Location(str(path)),
+        ) from error
+    except _HeaderError as error:
+        raise QueryError(
+            Text(f"Der Kopf der Abfrage: {error.message.de}", f"The header of the query: {error.message.en}"),
             hint=Text("docs/queries.md beschreibt den Kopf.", "docs/queries.md describes the header."),
-            location=Location(str(path), 1),
+            location=Location(str(path), error.line),
         ) from error
 
 
-def _text(value: Mapping[str, str]) -> Text:
-    return Text(value["de"], value["en"])
+def _fields(header: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(header)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        line = int(found[1]) if found else 1
+        raise _HeaderError(Text(f"kein gültiges TOML: {error}", f"not valid TOML: {error}"), line) from error
+
+
+def _named_query(name: str, fields: Mapping[str, Any], text: str) -> NamedQuery:
+    _refuse_unknown(fields, _KEYS, "")
+    parameters = _get(fields, "parameters", dict) if "parameters" in fields else {}
+    columns = _get(fields, "columns", dict)
+    query = NamedQuery(
+        name=name,
+        title=_text(fields, "title"),
+        question=_text(fields, "question"),
+        asked_by=_strings(fields, "asked_by"),
+        layers=_strings(fields, "layers"),
+        tags=_strings(fields, "tags"),
+        parameters=tuple(_parameter(each, _get(parameters, each, dict, "parameters.")) for each in parameters),
+        columns=tuple(Column(each, _text(columns, each, "columns.")) for each in columns),
+        least_rows=_get(fields, "least_rows", int),
+        text=text,
+    )
+    for parameter in query.parameters:
+        if parameter.place.search(text) is None:
+            place = f"VALUES ?{parameter.name} {{ UNDEF }}"
+            raise _HeaderError(Text(f"in der Abfrage fehlt `{place}`.", f"`{place}` is missing in the query."))
+    return query
 
 
 def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
-    kind = fields["type"]
+    within = f"parameters.{name}."
+    _refuse_unknown(fields, _PARAMETER_KEYS, within)
+    kind = _get(fields, "type", str, within)
     if kind not in get_args(ParameterType):
-        raise ValueError(f"type = {kind!r}")
-    return Parameter(name, kind, _text(fields["meaning"]), str(fields["example"]), fields.get("kind"), fields.get("default"))
+        types = ", ".join(get_args(ParameterType))
+        raise _HeaderError(
+            Text(f"`{within}type` ist {kind!r}; möglich: {types}.", f"`{within}type` is {kind!r}; possible: {types}.")
+        )
+    return Parameter(
+        name,
+        kind,  # type: ignore[arg-type]  # looked up in ParameterType just above
+        _text(fields, "meaning", within),
+        _get(fields, "example", str, within),
+        _get(fields, "kind", str, within) if "kind" in fields else None,
+        _get(fields, "default", str, within) if "default" in fields else None,
+    )
+
+
+def _refuse_unknown(fields: Mapping[str, Any], known: tuple[str, ...], within: str) -> None:
+    for key in fields:
+        if key not in known:
+            suggestion = nearest(key, list(known)) or Text("", "")
+            raise _HeaderError(
+                Text(
+                    f"`{within}{key}` ist unbekannt. {suggestion.de}".strip(),
+                    f"`{within}{key}` is unknown. {suggestion.en}".strip(),
+                )
+            )
+
+
+def _get(fields: Mapping[str, Any], key: str, kind: type[Value], within: str = "") -> Value:
+    if key not in fields:
+        raise _HeaderError(Text(f"`{within}{key}` fehlt.", f"`{within}{key}` is missing."))
+    value = fields[key]
+    if not isinstance(value, kind) or isinstance(value, bool):
+        de, en = _KINDS[kind]
+        raise _HeaderError(Text(f"`{within}{key}` muss {de} sein.", f"`{within}{key}` must be {en}."))
+    return value
+
+
+def _strings(fields: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = _get(fields, key, list)
+    if not values or not all(isinstance(value, str) for value in values):
+        raise _HeaderError(Text(f"`{key}` muss Texte aufzählen.", f"`{key}` must be a list of texts."))
+    return tuple(values)
+
+
+def _text(fields: Mapping[str, Any], key: str, within: str = "") -> Text:
+    languages = _get(fields, key, dict, within)
+    return Text(_get(languages, "de", str, f"{within}{key}."), _get(languages, "en", str, f"{within}{key}."))

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode
 
 from triagraph.errors import InputError, nearest
 from triagraph.language import Text
 from triagraph.namespaces import PREFIXES, XSD
-from triagraph.project import Project
-from triagraph.query.document import NamedQuery, Parameter
-from triagraph.results import Answer
-from triagraph.store import Store
+from triagraph.results import Solutions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from triagraph.project import Project
+    from triagraph.query.document import NamedQuery, Parameter
+    from triagraph.results import Answer
+    from triagraph.store import Store
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _SCHEMES: Final = ("http://", "https://", "urn:")
 
 
@@ -31,33 +36,48 @@ def run(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: 
         project: whose base IRI slugs are resolved against.
 
     Raises:
-        InputError: an argument is unknown, missing or of the wrong type.
+        InputError: an argument is unknown, of the wrong type, or names a thing that the graph does not know.
         QueryError: the query cannot be run.
     """
-    return store.query(bind(query, arguments, project), base=project.base)
+    text = bind(query, arguments, project)
+    for name in arguments:
+        parameter = next(each for each in query.parameters if each.name == name)
+        if parameter.type == "iri":
+            _check_known(parameter, arguments[name], store, project)
+    return store.query(text, base=project.base)
 
 
 def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> str:
-    """Give the query's text with each argument in the place of its UNDEF."""
+    """Give the query's text with each argument in the place of its UNDEF.
+
+    Raises:
+        InputError: an argument is unknown or of the wrong type.
+    """
     known = {parameter.name: parameter for parameter in query.parameters}
     for name in arguments:
         if name not in known:
             suggestion = nearest(name, sorted(known))
+            names = ", ".join(known)
             raise InputError(
                 Text(f"`{query.name}` hat keinen Parameter `{name}`.", f"`{query.name}` has no parameter `{name}`."),
-                hint=suggestion or Text(f"Parameter: {', '.join(known) or 'keine'}.", f"Parameters: {', '.join(known) or 'none'}."),
+                hint=suggestion or Text(f"Parameter: {names or 'keine'}.", f"Parameters: {names or 'none'}."),
             )
-    text = query.text
+    places: list[tuple[int, int, str]] = []
     for name, parameter in known.items():
         value = arguments.get(name, parameter.default)
         if value is not None:
-            text = _bound(text, name, str(term_of(parameter, value, project)))
-    return text
+            term = str(term_of(parameter, value, project))
+            places += [(found.end(1), found.start(2), term) for found in parameter.place.finditer(query.text)]
+    return _replaced(query.text, places)
 
 
-def _bound(text: str, name: str, term: str) -> str:
-    place = re.compile(rf"(VALUES\s+\?{re.escape(name)}\s*\{{\s*)UNDEF(\s*\}})")
-    return place.sub(lambda match: f"{match[1]}{term}{match[2]}", text)
+def _replaced(text: str, places: list[tuple[int, int, str]]) -> str:
+    """Put all terms into the text at once: what a term says is never searched for the place of another."""
+    parts, end = [], 0
+    for start, stop, term in sorted(places):
+        parts += [text[end:start], term]
+        end = stop
+    return "".join([*parts, text[end:]])
 
 
 def term_of(parameter: Parameter, value: str, project: Project) -> NamedNode | Literal:
@@ -66,26 +86,36 @@ def term_of(parameter: Parameter, value: str, project: Project) -> NamedNode | L
     Raises:
         InputError: the value is not of the parameter's type.
     """
-    if parameter.type == "string":
-        return Literal(value)
-    if parameter.type == "integer" and re.fullmatch(r"[+-]?[0-9]{1,18}", value):
-        return Literal(value, datatype=NamedNode(f"{XSD}integer"))
-    if parameter.type == "date" and _is_date(value):
-        return Literal(value, datatype=NamedNode(f"{XSD}date"))
+    term: NamedNode | Literal | None = None
     if parameter.type == "iri":
-        iri = _iri(parameter, value, project)
-        if iri is not None:
-            return iri
+        term = _iri(parameter, value, project)
+    elif parameter.type == "string":
+        term = _string(value)
+    elif parameter.type == "integer" and _INTEGER.fullmatch(value):
+        term = Literal(value, datatype=NamedNode(f"{XSD}integer"))
+    elif parameter.type == "date" and _is_date(value):
+        term = Literal(value, datatype=NamedNode(f"{XSD}date"))
+    if term is not None:
+        return term
     wanted = {
         "iri": Text("eine IRI oder eine Kurzform wie", "an IRI or a short form such as"),
         "integer": Text("eine ganze Zahl wie", "a whole number such as"),
         "date": Text("ein Datum wie", "a date such as"),
         "string": Text("ein Text wie", "a text such as"),
     }[parameter.type]
+    shown = value.encode("utf-8", "replace").decode()
     raise InputError(
-        Text(f"`{value}` passt nicht für `{parameter.name}`.", f"`{value}` does not fit `{parameter.name}`."),
+        Text(f"`{shown}` passt nicht für `{parameter.name}`.", f"`{shown}` does not fit `{parameter.name}`."),
         hint=Text(f"Erwartet wird {wanted.de} `{parameter.example}`.", f"Expected: {wanted.en} `{parameter.example}`."),
     )
+
+
+def _string(value: str) -> Literal | None:
+    try:
+        value.encode("utf-8")  # what a shell hands over may not be Unicode
+    except UnicodeEncodeError:
+        return None
+    return Literal(value)
 
 
 def _is_date(value: str) -> bool:
@@ -109,3 +139,28 @@ def _iri(parameter: Parameter, value: str, project: Project) -> NamedNode | None
         return NamedNode(value)
     except ValueError:
         return None
+
+
+def _check_known(parameter: Parameter, value: str, store: Store, project: Project) -> None:
+    """Refuse an IRI that occurs nowhere in the graph, with the nearest slug of its kind."""
+    term = term_of(parameter, value, project)
+    if store.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}") is True:
+        return
+    kind = parameter.kind or "thing"
+    suggestion = None
+    if parameter.kind is not None:
+        space = project.thing(parameter.kind, "")
+        suggestion = nearest(value.removeprefix(space), _slugs(space, store))
+    raise InputError(
+        Text(f"Der Graph kennt `{value}` nicht ({kind}).", f"The graph does not know `{value}` ({kind})."),
+        hint=suggestion or Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`."),
+    )
+
+
+def _slugs(space: str, store: Store) -> list[str]:
+    within = f"STRSTARTS(STR(?thing), {Literal(space)})"
+    answer = store.query(f"SELECT DISTINCT ?thing WHERE {{ ?thing a ?class FILTER({within}) }} ORDER BY ?thing")
+    if not isinstance(answer, Solutions):
+        return []
+    things = (row[0] for row in answer.rows)
+    return [thing.value.removeprefix(space) for thing in things if isinstance(thing, NamedNode)]

@@ -59,26 +59,25 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     Raises:
         ShapesError: a file has no shape.
     """
+    files = [(_read(path, project), path) for path in project.shape_files()]
     shared = [quad for path in project.shape_annotation_files() for quad in _read(path, project)]
     groups: dict[frozenset[str], list[Quad]] = defaultdict(list)
-    for path in project.shape_files():
-        quads = _read(path, project)
+    for quads, path in files:
         if not _shapes(quads):
             raise ShapesError(
                 Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
             )
         groups[_layers(quads)].extend(quads)
-    every = [*shared, *(quad for quads in groups.values() for quad in quads)]
+    whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
-    return tuple(_group(layers, quads, every) for layers, quads in ordered)
+    return tuple(_group(whole, layers, quads) for layers, quads in ordered)
 
 
-def _group(layers: frozenset[str], quads: list[Quad], every: list[Quad]) -> ShapesGraph:
-    """Give the shapes of some files, with those of the others to refer to, but without their targets."""
-    own = set(quads)
-    others = [quad for quad in every if quad not in own and quad.predicate.value not in _TARGETS]
-    graph = shapes_graph([*quads, *others], layers)
-    return replace(graph, shapes=_shapes(quads))
+def _group(whole: ShapesGraph, layers: frozenset[str], own: list[Quad]) -> ShapesGraph:
+    """Give the shapes of some files: the whole shapes graph to refer to, but only their own targets."""
+    targeted = {quad.subject for quad in own if quad.predicate.value in _TARGETS}
+    quads = tuple(quad for quad in whole.quads if quad.predicate.value not in _TARGETS or quad.subject in targeted)
+    return replace(whole, quads=quads, layers=layers, shapes=_shapes(own), targets=_targets(quads))
 
 
 def _read(path: Path, project: Project) -> list[Quad]:
