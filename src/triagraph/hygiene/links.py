@@ -13,7 +13,7 @@ from triagraph.hygiene.artefacts import GRAPH_ROLES, RDF_ROLES, Artefacts, File,
 from triagraph.hygiene.findings import Finding, Looked, found, looked, rule
 from triagraph.hygiene.names import names
 from triagraph.language import LANGUAGES, Text
-from triagraph.namespaces import DCTERMS, GEO, KINDS, LOCN, OA, RDF, SHAPES, SKOS, TRIA
+from triagraph.namespaces import DCTERMS, GEO, KINDS, LOCN, OA, ORG, RDF, SHAPES, SKOS, TRIA
 from triagraph.project import SETTINGS
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(#[a-z0-9-]+)?")
@@ -21,6 +21,8 @@ _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}(#[a-z0-9-]+)?")
 _UNNAMED: Final = (
     *(f"{TRIA}Quotation", f"{TRIA}Mapping", f"{TRIA}Source", f"{RDF}Statement"),
     *(f"{OA}TextQuoteSelector", f"{OA}TextPositionSelector"),
+    *(f"{ORG}Membership", f"{TRIA}ChangeEvent", f"{TRIA}MemberCountObservation", f"{TRIA}CriterionAssessment"),
+    *(f"{TRIA}FormAttribution", f"{TRIA}ValueChainParticipation", f"{TRIA}CompletenessStatement"),
     *(f"{LOCN}Address", f"{DCTERMS}PeriodOfTime", f"{GEO}Geometry"),
 )
 
