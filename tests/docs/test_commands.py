@@ -1,17 +1,16 @@
-"""docs/commands.md is what the commands themselves say."""
+"""The generated pages of the manual are what the commands and queries themselves say."""
 
 from pathlib import Path
 
 from triagraph.cli import main
-from triagraph.cli.reference import reference
+from triagraph.cli.reference import commands_page, picture, queries_page
 
-COMMANDS = Path(__file__).parents[2] / "docs" / "commands.md"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
-def test_the_command_reference_is_up_to_date() -> None:
-    assert COMMANDS.read_text(encoding="utf-8") == reference(), (
-        "run: python -m triagraph.cli.reference > docs/commands.md"
-    )
+def test_the_generated_pages_are_up_to_date() -> None:
+    for name, page in {"commands.md": commands_page(), "queries.md": queries_page(), "network.svg": picture()}.items():
+        assert (DOCS / name).read_text(encoding="utf-8") == page, "run: python -m triagraph.cli.reference docs"
 
 
 def test_every_command_and_option_has_help() -> None:
