@@ -47,7 +47,7 @@ NETWORKS = {*LEGAL_FORMS, "acod", "automotive-thueringen", "fermeth", "medways",
 
 # What the page says, counted by hand from its text.
 FACTS = {
-    "printedName": 10,  # the names of the ten lines
+    "printedName": 14,  # the names of the ten lines, the region, the state, the programme and the cluster
     "activeIn": 10,  # one line for each network
     "bundlesResource": 5,  # research and development, infrastructure, skilled labour, financing, marketing
     "followsPrinciple": 4,
