@@ -67,9 +67,10 @@ def validate_documents(
     *,
     intake: Intake | None = None,
 ) -> ValidationReport:
-    """Validate documents as one data graph, on the ground of a project's ontology, vocabularies and types.
+    """Validate documents as one data graph, on the ground of a project's ontology, vocabularies and things.
 
-    Only nodes that the documents themselves make focus nodes are reported. Unless they are trusted, what they say about
+    A thing that the project knows counts as it is described there. Only nodes that the documents describe are reported;
+    what a document would break elsewhere, `--against` tells. Unless documents are trusted, what they say about
     classes, shapes and our own terms is reported too.
 
     Raises:
@@ -78,23 +79,31 @@ def validate_documents(
     """
     quads = [quad for document in documents for quad in parse(document, base=dataset.project.base)]
     types = _types(dataset.quads())
-    ground = [*dataset.terms, *dataset.quads(["vocabulary"]), *types]
     intake = intake or Intake()
     refused = {} if intake.trust else dict(refusals(quads, _types_by_node(types)))
     quads = [quad for index, quad in enumerate(quads) if index not in refused]
+    subjects = {str(quad.subject) for quad in quads}
+    described = [*quads, *(quad for quad in types if str(quad.subject) in subjects)]
+    specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
+    if not intake.allow_empty and not refused and not focus_nodes(described, specific, dataset.terms):
+        raise _nothing_checked()
     results = list(refused.values())
     nodes: set[str] = set()
-    specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
-    if not intake.allow_empty and not results and not focus_nodes(quads, specific, ground):
-        raise _nothing_checked()
     for graph in shapes:
-        found = focus_nodes(quads, graph.targets, ground)
+        found = focus_nodes(described, graph.targets, dataset.terms)
         nodes |= found
-        found |= {f"<{target.iri}>" for target in graph.targets if target.kind == "node"}
-        findings = findings_of(engine, ntriples([*quads, *ground]), graph.quads)
-        results += _results((finding for finding in findings if finding.focus_node in found), graph)
+        data = ntriples([*quads, *dataset.quads(sorted(graph.layers)), *dataset.terms])
+        findings = findings_of(engine, data, graph.quads)
+        results += _results((finding for finding in findings if _is_about(finding, graph, found, subjects)), graph)
     checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return _report(results, engine, checked)
+
+
+def _is_about(finding: Finding, graph: ShapesGraph, focus: set[str], subjects: set[str]) -> bool:
+    """Tell whether a finding is about the documents: their focus nodes, or a value that they describe."""
+    if finding.source_shape in graph.about_values:
+        return finding.value in subjects
+    return finding.focus_node in focus
 
 
 def _types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
