@@ -122,11 +122,13 @@ def test_a_project_with_another_base_gets_the_same_answers(stores: dict[str, Mem
 
 
 @each_query
-def test_the_examples_of_the_parameters_can_be_used(
+def test_the_examples_of_the_parameters_give_rows(
     query: NamedQuery, stores: dict[str, MemoryStore], project: Project
 ) -> None:
-    for parameter in query.parameters:
-        rows_of(query, stores["bundled"], project, **{parameter.name: parameter.example})
+    examples = {parameter.name: parameter.example for parameter in query.parameters}
+    for name, value in examples.items():
+        assert rows_of(query, stores["bundled"], project, **{name: value}).rows
+    assert rows_of(query, stores["bundled"], project, **examples).rows
 
 
 @pytest.fixture(scope="session")

@@ -35,7 +35,11 @@ _PARAMETER_KEYS: Final = ("type", "meaning", "example", "kind", "default")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A value that the caller gives; `kind` names the kind of thing (network, region …) that an IRI parameter takes."""
+    """A value that the caller gives.
+
+    `kind` names the kind of thing (network, region …) that an IRI parameter takes as a slug. `default` is a value as the
+    caller would write it, or `project.region`: the region of triagraph.toml.
+    """
 
     name: str
     type: ParameterType

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _SCHEMES: Final = ("http://", "https://", "urn:")
+#: The default that stands for the region of triagraph.toml; without one there, the parameter stays unbound.
+_PROJECT_REGION: Final = "project.region"
 
 
 def run(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: Project) -> Answer:
@@ -64,11 +66,17 @@ def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> s
             )
     places: list[tuple[int, int, str]] = []
     for name, parameter in known.items():
-        value = arguments.get(name, parameter.default)
+        value = arguments.get(name, _default(parameter, project))
         if value is not None:
             term = str(term_of(parameter, value, project))
             places += [(found.end(1), found.start(2), term) for found in parameter.place.finditer(query.text)]
     return _replaced(query.text, places)
+
+
+def _default(parameter: Parameter, project: Project) -> str | None:
+    if parameter.default != _PROJECT_REGION:
+        return parameter.default
+    return project.rebase(project.region) if project.region is not None else None
 
 
 def _replaced(text: str, places: list[tuple[int, int, str]]) -> str:

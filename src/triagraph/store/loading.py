@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from triagraph.errors import QueryError
-from triagraph.language import Text
 from triagraph.namespaces import DEFAULT_BASE
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, GraphFile, Project
-from triagraph.results import Graph
+from triagraph.store.derivation import Rule, derive
 from triagraph.store.memory import MemoryStore
+
+#: What rules are given, besides the ontology: the default graph without what rules derive.
+GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def load(project: Project) -> Dataset:
 
     Raises:
         ParseError: a file cannot be read.
+        QueryError: a rule is not a CONSTRUCT query.
     """
     files = (*project.vocabulary_files(), *project.data_files())
     layers: dict[str, list[Quad]] = {}
@@ -47,7 +49,8 @@ def load(project: Project) -> Dataset:
         layers.setdefault(file.layer, []).extend(read_graph(file, project))
     terms = [quad for path in project.term_files() for quad in parse(read_document(path), base=project.base)]
     frozen = {layer: tuple(quads) for layer, quads in layers.items()}
-    frozen["derived"] = tuple(derive(project, [*(quad for quads in frozen.values() for quad in quads), *terms]))
+    given = [*(quad for layer in GIVEN_LAYERS for quad in frozen.get(layer, ())), *terms]
+    frozen["derived"] = tuple(derive(read_rules(project), given, base=project.base))
     return Dataset(project, frozen, tuple(terms), files)
 
 
@@ -66,28 +69,17 @@ def rebased(quad: Quad, project: Project) -> Quad:
     return Quad(move(quad.subject), move(quad.predicate), move(quad.object), move(quad.graph_name))
 
 
-def derive(project: Project, quads: Iterable[Quad]) -> list[Quad]:
-    """Run the project's CONSTRUCT rules in order of their names, each into a graph of its own.
-
-    A rule sees what earlier rules derived; the derived layer is made from empty each time.
-
-    Raises:
-        QueryError: a rule is not a CONSTRUCT query.
-    """
-    store = MemoryStore(quads)
-    derived: list[Quad] = []
-    for path in project.rule_files():
-        text = rebase_text(path.read_text(encoding="utf-8"), project)
-        answer = store.query(text, base=project.base)
-        if not isinstance(answer, Graph):
-            raise QueryError(
-                Text(f"Die Regel {path.name} ist kein CONSTRUCT.", f"The rule {path.name} is not a CONSTRUCT.")
-            )
-        graph = NamedNode(project.graph("derived", path.stem))
-        new = [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples]
-        store.extend(new)
-        derived.extend(new)
-    return derived
+def read_rules(project: Project) -> tuple[Rule, ...]:
+    """Read the project's rules, moved to its base."""
+    return tuple(
+        Rule(
+            name=path.stem,
+            text=rebase_text(path.read_text(encoding="utf-8"), project),
+            graph=project.graph("derived", path.stem),
+            file=str(path),
+        )
+        for path in project.rule_files()
+    )
 
 
 def rebase_text(text: str, project: Project) -> str:
