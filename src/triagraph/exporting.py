@@ -37,7 +37,8 @@ def _selected(dataset: Dataset, graphs: Sequence[str]) -> list[Quad]:
             short = [name.removeprefix(base) for name in names]
             raise InputError(
                 Text(f"Einen Graphen `{graph}` gibt es nicht.", f"There is no graph `{graph}`."),
-                hint=nearest(graph, short) or Text(f"Es gibt: {', '.join(short[:8])} …", f"There are: {', '.join(short[:8])} …"),
+                hint=nearest(graph, short)
+                or Text(f"Es gibt: {', '.join(short[:8])} …", f"There are: {', '.join(short[:8])} …"),
             )
         wanted.update(found)
     return [quad for quad in every if isinstance(quad.graph_name, NamedNode) and quad.graph_name.value in wanted]

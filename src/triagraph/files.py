@@ -29,5 +29,8 @@ def write_atomically(path: Path, data: bytes) -> None:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
         raise InputError(
-            Text(f"`{path}` lässt sich nicht schreiben: {error.strerror}.", f"`{path}` cannot be written: {error.strerror}.")
+            Text(
+                f"`{path}` lässt sich nicht schreiben: {error.strerror}.",
+                f"`{path}` cannot be written: {error.strerror}.",
+            )
         ) from error

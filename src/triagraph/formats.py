@@ -58,6 +58,11 @@ def syntax_of(name: str, explicit: str | None = None) -> Syntax:
         return _BY_SUFFIX[suffix]
     known = ", ".join(sorted(_BY_SUFFIX))
     raise InputError(
-        Text(f"Das Format von `{name}` ist nicht zu erkennen.", f"The format of `{name}` cannot be told from its name."),
-        hint=Text(f"Bekannte Endungen: {known}. Oder `--input-format` angeben.", f"Known suffixes: {known}. Or give `--input-format`."),
+        Text(
+            f"Das Format von `{name}` ist nicht zu erkennen.", f"The format of `{name}` cannot be told from its name."
+        ),
+        hint=Text(
+            f"Bekannte Endungen: {known}. Oder `--input-format` angeben.",
+            f"Known suffixes: {known}. Or give `--input-format`.",
+        ),
     )

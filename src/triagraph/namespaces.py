@@ -81,6 +81,7 @@ KINDS: Final = (
     "network",
     "observation",
     "organisation",
+    "outcome",
     "participation",
     "period",
     "position",

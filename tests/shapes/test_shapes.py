@@ -69,8 +69,8 @@ PREFIXES = {
 }
 
 # Labels and sources stand in files of their own (data/mapping/labels.ttl, data/asserted/), and these shapes are run by
-# themselves: a fixture of another folder has neither labels nor sources, so that it shows its one mistake only.
-BY_THEMSELVES = {"label", "policy"}
+# themselves: a fixture of another folder has neither labels nor sources nor outcomes, so that it shows its one mistake only.
+BY_THEMSELVES = {"derived", "label", "policy"}
 REFERRED_TO = {"annotations", "value"}
 
 Constraint = tuple[str, str]

@@ -1,6 +1,7 @@
 """The default graph of a query is the union of the graphs: a set, in which each triple stands once."""
 
 from pyoxigraph import NamedNode, Quad
+
 from triagraph.project import load_project
 from triagraph.results import Solutions
 from triagraph.store.loading import load

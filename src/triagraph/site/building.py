@@ -1,0 +1,216 @@
+"""Build a release, file by file: things, lists, queries, ontology, dumps, catalogues, and the start page last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Final
+
+from pyoxigraph import Quad
+
+from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue
+from triagraph.formats import JSONLD, RDFXML, TURTLE
+from triagraph.namespaces import DEFAULT_BASE, SKOS
+from triagraph.parser import parse, read_document
+from triagraph.parser.jsonld import own_context
+from triagraph.query import list_queries
+from triagraph.serializer import canonical, merged, serialize
+from triagraph.site import data_page, query_pages, shape_pages
+from triagraph.site.data_page import ListedDocument, ListedFile
+from triagraph.site.documents import Writer, compressed, context_document, description
+from triagraph.site.editions import Edition, editions
+from triagraph.site.graph import TYPE, GraphIndex
+from triagraph.site.list_pages import list_page
+from triagraph.site.names import safe_name
+from triagraph.site.naming import Inline
+from triagraph.site.ontology_page import schemes_page, terms_page
+from triagraph.site.places import Places
+from triagraph.site.rendering import Page, language_choice
+from triagraph.site.settings import ReleaseSettings
+from triagraph.site.start_page import start_page
+from triagraph.site.trees import tree
+from triagraph.site.writer import ReleaseWriter, WrittenFile
+from triagraph.store.loading import Dataset, rebased
+
+Progress = Callable[[int, int], None]
+PROFILES: Final[tuple[Profile, ...]] = ("dcat-ap-de", "dcat-ap")
+_ASSETS: Final = ("style.css", "mark.svg")
+
+
+class Builder:
+    """Builds one release of a dataset."""
+
+    def __init__(self, dataset: Dataset, settings: ReleaseSettings, writer: ReleaseWriter, progress: Progress) -> None:
+        self._dataset = dataset
+        self._project = dataset.project
+        self._settings = settings
+        self._writer = writer
+        self._progress = progress
+        self._graph = GraphIndex(dataset)
+        self._places = Places(self._graph)
+        self._documents = Writer(self._graph)
+        self._editions = editions(self._graph, self._places, settings)
+        self._listed: dict[str, list[ListedFile]] = {}
+        self._ontology_files: list[ListedDocument] = []
+        self._distributions: list[Distribution] = []
+        self.pages = 0
+
+    def build(self) -> None:
+        """Write every file of the release, the manifest last.
+
+        Raises:
+            PublishError: a file cannot be written.
+            QueryError: a named query cannot be run.
+            ProjectError: a setting for the catalogue cannot be used.
+        """
+        for name in _ASSETS:
+            self._writer.add(f"assets/{name}", package_files("triagraph.site.assets").joinpath(name).read_bytes())
+        self._things()
+        for kind in self._places.kinds:
+            for edition in self._editions:
+                self._page(edition, list_page(edition, self._places, kind))
+        self._ontology()
+        self._shapes()
+        self._dumps()
+        self._catalogues()
+        self._listed["context"] = [self._list(self._writer.add("context.jsonld", context_document()), JSONLD.label)]
+        for edition in self._editions:
+            self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
+        self._queries_and_start()
+        self._for_crawlers()
+        self._writer.add_manifest(
+            {
+                "project": self._project.name,
+                "base": self._project.base,
+                "version": self._settings.version,
+                "date": self._settings.date,
+            }
+        )
+
+    def _page(self, edition: Edition, page: Page) -> None:
+        """Write a page in the language of an edition."""
+        self._writer.add(f"{page.stem}.{edition.language}.html", edition.renderer.render(page))
+        self.pages += 1
+
+    def _things(self) -> None:
+        for number, iri in enumerate(self._places):
+            stem = self._places.thing(iri) or ""
+            for edition in self._editions:
+                self._page(edition, edition.things.page(iri, stem))
+            for syntax, data in self._documents.of_nodes(description(self._graph, iri)):
+                self._writer.add(f"{stem}{syntax.suffix}", data)
+            self._progress(number + 1, len(self._places))
+
+    def _document(self, stem: str, quads: list[Quad]) -> None:
+        """Write a file of the ontology in each syntax, and list it."""
+        listed = tuple(
+            self._list(self._writer.add(f"{stem}{syntax.suffix}", data), syntax.label)
+            for syntax, data in self._documents.beside(canonical(merged(quads)))
+        )
+        self._ontology_files.append(ListedDocument(stem.removeprefix("ontology/"), listed))
+
+    def _list(self, written: WrittenFile, label: str) -> ListedFile:
+        return ListedFile(written.path, label, written.bytes, written.sha256)
+
+    def _ontology(self) -> None:
+        """Write the ontology's files and the pages that document them."""
+        for path in sorted(self._project.ontology.glob("*.ttl")):
+            quads = self._read(path)
+            self._document(f"ontology/{safe_name(path.stem)}", quads)
+        for edition in self._editions:
+            self._page(edition, terms_page(edition.describer, edition.words))
+            self._page(edition, self._schemes(edition))
+
+    def _read(self, path: Path) -> list[Quad]:
+        """Read a file of the ontology, with the things in it moved to the project's base."""
+        quads = parse(read_document(path), base=self._project.base)
+        return list(quads) if self._project.base == DEFAULT_BASE else [rebased(quad, self._project) for quad in quads]
+
+    def _schemes(self, edition: Edition) -> Page:
+        origin = f"ontology/schemes.{edition.language}.html"
+        describer = edition.describer
+        schemes = self._graph.subjects(TYPE, f"{SKOS}ConceptScheme")
+        trees = []
+        for scheme in sorted(schemes, key=describer.names.sort_key()):
+            lead = describer.lead(scheme, origin)
+            shown = lead[1].shown if lead is not None else Inline("")
+            trees.append((describer.names.link(scheme, origin), shown, tree(describer, scheme, origin)))
+        return schemes_page(trees, edition.words)
+
+    def _shapes(self) -> None:
+        every: list[Quad] = []
+        sets: list[tuple[str, list[Quad]]] = []
+        for path in sorted((self._project.ontology / "shapes").glob("*.ttl")):
+            quads = self._read(path)
+            every += quads
+            stem = f"ontology/shapes/{safe_name(path.name.split('.')[0])}"
+            self._document(stem, quads)
+            sets.append((stem, quads))
+        if every:
+            self._document("ontology/shapes", every)
+        for edition in self._editions:
+            found = [
+                (stem, shape_pages.rules(stem, quads, edition.describer, edition.words))
+                for stem, quads in sets
+                if shape_pages.has_rules(quads)
+            ]
+            for stem, rules in found:
+                self._page(edition, shape_pages.rules_page(stem, rules, edition.words))
+            self._page(edition, shape_pages.list_page(found, edition.words))
+
+    def _dumps(self) -> None:
+        listed = self._listed["dumps"] = []
+        for path, syntax, data in self._documents.dumps():
+            for name, content, label, is_compressed in (
+                (path, data, syntax.label, False),
+                (f"{path}.gz", compressed(data), f"{syntax.label}, gzip", True),
+            ):
+                written = self._writer.add(name, content)
+                listed.append(self._list(written, label))
+                self._distributions.append(
+                    Distribution(written.path, syntax, written.bytes, written.sha256, compressed=is_compressed)
+                )
+
+    def _catalogues(self) -> None:
+        listed = self._listed["catalogues"] = []
+        for profile in PROFILES:
+            quads = catalogue(
+                self._dataset,
+                self._distributions,
+                base_url=self._settings.hosted_at or self._project.base,
+                profile=profile,
+                date=self._settings.date,
+            )
+            for syntax in (TURTLE, RDFXML, JSONLD):
+                data = serialize(quads, syntax, prefixes=CATALOGUE_PREFIXES, context=own_context())
+                written = self._writer.add(f"catalog.{profile}{syntax.suffix}", data)
+                listed.append(self._list(written, syntax.label))
+
+    def _queries_and_start(self) -> None:
+        store = self._dataset.store()
+        named = list_queries(self._project)
+        answered = [query_pages.ask(query, store, self._project) for query in named]
+        for each in answered:
+            for path, data in query_pages.files(each).items():
+                self._writer.add(path, data)
+        dumped = [(each.path, each.syntax.media_type) for each in self._distributions if not each.compressed]
+        for edition in self._editions:
+            for each in answered:
+                self._page(edition, query_pages.query_page(each, edition.describer, edition.words))
+            self._page(edition, query_pages.list_page(answered, edition.describer, edition.words))
+            self._page(edition, start_page(edition, self._places, self._settings, answered, dumped))
+        self._writer.add("index.html", language_choice(self._project.title))
+
+    def _for_crawlers(self) -> None:
+        """Write what search engines read, where the release's address is known."""
+        address = self._settings.hosted_at
+        if address is None:
+            return
+        pages = sorted(path for path in self._writer.files if path.endswith(".html"))
+        urls = "".join(
+            f"<url><loc>{address}{path}</loc><lastmod>{self._settings.date}</lastmod></url>\n" for path in pages
+        )
+        sitemap = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+        self._writer.add("sitemap.xml", sitemap.encode())
+        self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

@@ -1,0 +1,70 @@
+"""JSON-LD of a release, put together from nodes that are written once, in the words of `triagraph.serializer.jsonld`."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from pyoxigraph import NamedNode, Quad
+
+from triagraph.parser.jsonld import own_context
+from triagraph.serializer.jsonld import CompactContext, node_object
+from triagraph.site.pretty import pretty
+
+_NODE = "\n    "
+
+
+@cache
+def _context() -> CompactContext:
+    return CompactContext(own_context())
+
+
+@cache
+def _entries() -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Give the entries of our context: name, the IRIs that need it (none: every document does), and its text."""
+    context = _context()
+    iris: dict[str, set[str]] = {}
+    for terms in context.properties.values():
+        for term in terms:
+            iris.setdefault(term.name, set()).add(term.iri)
+    for iri, name in context.names.items():
+        iris.setdefault(name, set()).add(iri)
+    return tuple(
+        (name, frozenset(iris.get(name, ())), f"{pretty(name)}: {pretty(value, _NODE)}")
+        for name, value in context.document.items()
+        if not (isinstance(value, dict) and "@reverse" in value)
+    )
+
+
+def names_used(quads: list[Quad]) -> set[str]:
+    """Give the IRIs that a context can have names for: properties and values."""
+    used = {quad.predicate.value for quad in quads}
+    return used | {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)}
+
+
+def is_misread(quads: list[Quad]) -> bool:
+    """Tell whether an IRI looks like a short name of our context (`org:x`): such a document needs a context of its own."""
+    prefixes = _context().document.keys()
+    return any(
+        term.value.partition(":")[0] in prefixes
+        for quad in quads
+        for term in (quad.subject, quad.object)
+        if isinstance(term, NamedNode) and not term.value.startswith(("http://", "https://"))
+    )
+
+
+def node(quads: list[Quad]) -> str:
+    """Write one node, as it stands in a document's `@graph`."""
+    properties: dict[str, list[object]] = {}
+    for quad in quads:
+        properties.setdefault(quad.predicate.value, []).append(quad.object)
+    subject = quads[0].subject
+    assert isinstance(subject, NamedNode)  # noqa: S101 - blank nodes are written with their whole document
+    return pretty(node_object(subject, properties, _context()), _NODE)
+
+
+def document(used: set[str], nodes: list[str]) -> str:
+    """Put nodes together under the part of our context that they use."""
+    entries = [text for _, iris, text in _entries() if not iris or not iris.isdisjoint(used)]
+    context = f",{_NODE}".join(entries)
+    graph = f",{_NODE}".join(nodes)
+    return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}{graph}\n  ]\n}}\n'

@@ -1,0 +1,162 @@
+"""The documents of a release for machines: each thing in four syntaxes, the ontology, and the whole graph."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pyoxigraph import BlankNode, Quad, RdfFormat
+from pyoxigraph import serialize as serialize_rdf
+
+from triagraph.exporting import export_graph
+from triagraph.formats import JSONLD, NTRIPLES, RDFXML, SYNTAXES, TURTLE, Syntax
+from triagraph.namespaces import OA, ORG, RDF, TRIA, prefixes_for
+from triagraph.parser.jsonld import own_context
+from triagraph.serializer import canonical, jsonld, merged, turtle
+from triagraph.serializer.rdfxml import check_writable
+from triagraph.site import compact
+from triagraph.site.graph import QUOTED, TYPE, GraphIndex, key
+from triagraph.site.names import safe_name
+from triagraph.site.pretty import pretty
+from triagraph.site.records import PLANS
+
+#: The syntaxes of the documents beside a page.
+BESIDE: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
+#: By what the nodes that tell more of a thing lead to it: its statements and its records.
+_TELLING: Final = frozenset(
+    {f"{RDF}subject"}
+    | {f"{ORG}organization", f"{ORG}member"}
+    | {
+        f"{TRIA}{name}"
+        for name in ("network", "affects", "originalOrganisation", "resultingOrganisation", "about", "participant")
+    }
+)
+_TELLERS: Final = frozenset({f"{RDF}Statement"}.union(*(plan.classes for plan in PLANS)))
+#: How many nodes are kept as they were written: enough for a region's graph, and bounded for a large one.
+_KEPT_BLOCKS: Final = 20_000
+#: What belongs to a node and has no page of its own.
+_PARTS: Final = frozenset({f"{OA}hasSelector", QUOTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a graph says of one node, as it was written: `prefixes` are Turtle's declarations, `iris` what JSON-LD names."""
+
+    prefixes: tuple[str, ...]
+    turtle: str
+    ntriples: str
+    json: str
+    iris: frozenset[str]
+
+
+def description(graph: GraphIndex, thing: str) -> list[str]:
+    """Name the nodes that tell of a thing: itself, its statements and records, and their quotations, in canonical order."""
+    nodes = _with_parts(graph, thing)
+    for quad in graph.by_object.get(thing, ()):
+        if quad.predicate.value in _TELLING:
+            teller = key(quad.subject)
+            if not _TELLERS.isdisjoint(graph.iris(teller, TYPE)):
+                nodes |= _with_parts(graph, teller)
+    return sorted(nodes, key="<{}>".format)
+
+
+def _with_parts(graph: GraphIndex, node: str) -> set[str]:
+    """Give a node with its quotations, selectors and blank nodes, as far as they are described."""
+    waiting, seen = [node], {node}
+    while waiting:
+        for quad in graph.by_subject.get(waiting.pop(), ()):
+            if quad.predicate.value in _PARTS or isinstance(quad.object, BlankNode):
+                part = key(quad.object)
+                if part not in seen and part in graph.by_subject:
+                    seen.add(part)
+                    waiting.append(part)
+    return seen
+
+
+class Writer:
+    """Writes graphs in the syntaxes of a release, with the prefixes of a project and our context."""
+
+    def __init__(self, graph: GraphIndex) -> None:
+        self._graph = graph
+        self._prefixes = prefixes_for(graph.project.base)
+        self._by_predicate: dict[str, dict[str, str]] = {}
+        self._block = lru_cache(_KEPT_BLOCKS)(self._written)
+
+    def beside(self, quads: list[Quad]) -> Iterator[tuple[Syntax, bytes]]:
+        """Write triples, which are in canonical order, in each syntax that stands beside a page."""
+        yield TURTLE, turtle.write(quads, self._prefixes).encode()
+        yield JSONLD, jsonld.write(quads, own_context()).encode()
+        yield NTRIPLES, "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
+        yield RDFXML, self._rdfxml(quads)
+
+    def of_nodes(self, nodes: list[str]) -> Iterator[tuple[Syntax, bytes]]:
+        """Write what the graph says of some nodes, which are in canonical order.
+
+        What is written of a node is kept for the next document: a quotation stands in several. The JSON-LD embeds the part
+        of our context that it uses, so that a page's document stays small enough to read.
+        """
+        if any(node.startswith("_:") or compact.is_misread(self._graph.block(node)) for node in nodes):
+            yield from self.beside(canonical(merged(quad for node in nodes for quad in self._graph.by_subject[node])))
+            return
+        blocks = [self._block(node) for node in nodes]
+        prefixes = sorted(set().union(*(block.prefixes for block in blocks)))
+        turtle_text = "".join(prefixes) + ("\n" if prefixes else "") + "\n".join(block.turtle for block in blocks)
+        yield TURTLE, turtle_text.encode()
+        yield (
+            JSONLD,
+            compact.document(set().union(*(block.iris for block in blocks)), [block.json for block in blocks]).encode(),
+        )
+        yield NTRIPLES, "".join(block.ntriples for block in blocks).encode()
+        yield RDFXML, self._rdfxml([quad for node in nodes for quad in self._graph.block(node)], checked=True)
+
+    def _written(self, node: str) -> Block:
+        """Write what the graph says of one node, in the syntaxes in which nodes stand one after the other."""
+        quads = self._graph.block(node)
+        check_writable(quads)
+        head, gap, body = turtle.write(quads, self._prefixes).rpartition(" .\n\n")
+        return Block(
+            prefixes=tuple(f"{line}\n" for line in f"{head} .".splitlines()) if gap else (),
+            turtle=body,
+            ntriples="".join(sorted(f"{quad} .\n" for quad in quads)),
+            json=compact.node(quads),
+            iris=frozenset(compact.names_used(quads)),
+        )
+
+    def _rdfxml(self, quads: list[Quad], *, checked: bool = False) -> bytes:
+        if not checked:
+            check_writable(quads)
+        used: dict[str, str] = {}
+        for predicate in {quad.predicate.value for quad in quads}:
+            used |= self._prefixes_of(predicate)
+        triples = (quad.triple for quad in quads)
+        written = serialize_rdf(triples, format=RdfFormat.RDF_XML, prefixes=dict(sorted(used.items())))
+        return (written or b"") + b"\n"
+
+    def _prefixes_of(self, predicate: str) -> dict[str, str]:
+        known = self._by_predicate.get(predicate)
+        if known is None:
+            fitting = {prefix: space for prefix, space in self._prefixes.items() if predicate.startswith(space)}
+            known = self._by_predicate[predicate] = fitting
+        return known
+
+    def dumps(self) -> Iterator[tuple[str, Syntax, bytes]]:
+        """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes."""
+        name = safe_name(self._graph.project.name)
+        union = {syntax.name: data for syntax, data in self.beside(canonical(merged(self._graph.quads)))}
+        for syntax in SYNTAXES.values():
+            data = union.get(syntax.name)
+            whole = data if data is not None else export_graph(self._graph.dataset, syntax)
+            yield f"data/{name}{syntax.suffix}", syntax, whole
+
+
+def compressed(data: bytes) -> bytes:
+    """Compress bytes without a name or a time, so that the same bytes give the same file."""
+    return gzip.compress(data, compresslevel=6, mtime=0)
+
+
+def context_document() -> bytes:
+    """Write the JSON-LD context of the vocabulary."""
+    return (pretty({"@context": own_context()}) + "\n").encode()

@@ -1,0 +1,146 @@
+"""The graph of a release, indexed once by subject and by object: pages look things up, and no SPARQL is run for them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from triagraph.namespaces import PROV, RDF, RDFS, TRIA
+from triagraph.project import DEFAULT_GRAPH_LAYERS
+from triagraph.results import Term
+from triagraph.store.loading import Dataset
+
+TYPE: Final = f"{RDF}type"
+_SUBCLASS: Final = f"{RDFS}subClassOf"
+QUOTED: Final = f"{PROV}wasQuotedFrom"
+
+
+def key(term: Term) -> str:
+    """Give what a node is looked up by: its IRI, or `_:label` for a blank node."""
+    return term.value if isinstance(term, NamedNode) else str(term)
+
+
+class GraphIndex:
+    """The quads of the default graph's layers, and of the ontology's terms, by subject and by object."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.project = dataset.project
+        self.quads = dataset.quads(DEFAULT_GRAPH_LAYERS)
+        self.by_subject = index_by_subject(self.quads)
+        self.by_object = _by_object(self.quads)
+        self._objects = _objects(self.quads)
+        self.terms = index_by_subject(dataset.terms)
+        self._blocks: dict[str, list[Quad]] = {}
+        self._broader: dict[str, frozenset[str]] = {}
+        self._uses = Counter(quad.predicate.value for quad in self.quads)
+        self._statements = self._evidence_of_statements()
+
+    def values(self, subject: str, predicate: str) -> list[Term]:
+        """Give the objects of a subject and a predicate, each once, in the order of the files."""
+        return self._objects.get((subject, predicate), [])
+
+    def block(self, subject: str) -> list[Quad]:
+        """Give the triples of a subject, each once, in canonical order."""
+        found = self._blocks.get(subject)
+        if found is None:
+            unique = {Quad(quad.subject, quad.predicate, quad.object) for quad in self.by_subject.get(subject, ())}
+            found = self._blocks[subject] = sorted(unique, key=lambda quad: (str(quad.predicate), str(quad.object)))
+        return found
+
+    def value(self, subject: str, predicate: str) -> Term | None:
+        """Give the first object of a subject and a predicate."""
+        return next(iter(self.values(subject, predicate)), None)
+
+    def iris(self, subject: str, predicate: str) -> list[str]:
+        """Give the objects that are IRIs."""
+        return [term.value for term in self.values(subject, predicate) if isinstance(term, NamedNode)]
+
+    def literals(self, subject: str, predicate: str) -> list[Literal]:
+        """Give the objects that are literals."""
+        return [term for term in self.values(subject, predicate) if isinstance(term, Literal)]
+
+    def subjects(self, predicate: str, value: str) -> list[str]:
+        """Give the subjects that have a node as the object of a predicate, each once."""
+        return list(
+            dict.fromkeys(
+                key(quad.subject) for quad in self.by_object.get(value, ()) if quad.predicate.value == predicate
+            )
+        )
+
+    def uses(self, predicate: str) -> int:
+        """Count the triples with a predicate."""
+        return self._uses.get(predicate, 0)
+
+    def types(self, subject: str) -> list[str]:
+        """Give the classes of a thing, our own first, without those that another one of them implies."""
+        types = self.iris(subject, TYPE)
+        implied = {broader for type_ in types for broader in self.broader(type_)}
+        return sorted(
+            (type_ for type_ in types if type_ not in implied), key=lambda iri: (not iri.startswith(TRIA), iri)
+        )
+
+    def broader(self, class_: str) -> frozenset[str]:
+        """Give every class that the ontology says a class to be a kind of."""
+        known = self._broader.get(class_)
+        if known is None:
+            found: set[str] = set()
+            waiting = [class_]
+            while waiting:
+                direct = {
+                    quad.object.value
+                    for quad in self.terms.get(waiting.pop(), ())
+                    if quad.predicate.value == _SUBCLASS and isinstance(quad.object, NamedNode)
+                }
+                waiting += direct - found
+                found |= direct
+            known = self._broader[class_] = frozenset(found - {class_})
+        return known
+
+    def statements(self, subject: str, predicate: str, value: Term) -> list[str]:
+        """Give the rdf:Statements that say a triple."""
+        return self._statements.get((subject, predicate, str(value)), [])
+
+    def layers(self, subject: str, predicate: str, value: Term) -> set[str]:
+        """Give the named graphs (below `…/graph/`) in which a triple stands."""
+        space = f"{self.project.base}graph/"
+        return {
+            quad.graph_name.value.removeprefix(space)
+            for quad in self.by_subject.get(subject, ())
+            if quad.predicate.value == predicate and quad.object == value and isinstance(quad.graph_name, NamedNode)
+        }
+
+    def _evidence_of_statements(self) -> dict[tuple[str, str, str], list[str]]:
+        found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for statement, quads in self.by_subject.items():
+            parts = {quad.predicate.value: quad.object for quad in quads}
+            subject, predicate, value = (parts.get(f"{RDF}{name}") for name in ("subject", "predicate", "object"))
+            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode) and value is not None:
+                found[(subject.value, predicate.value, str(value))].append(statement)
+        return dict(found)
+
+
+def index_by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    """Give the quads of each subject, in their order."""
+    index: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        index[key(quad.subject)].append(quad)
+    return dict(index)
+
+
+def _objects(quads: Iterable[Quad]) -> dict[tuple[str, str], list[Term]]:
+    index: dict[tuple[str, str], dict[Term, None]] = defaultdict(dict)
+    for quad in quads:
+        index[key(quad.subject), quad.predicate.value][quad.object] = None
+    return {pair: list(objects) for pair, objects in index.items()}
+
+
+def _by_object(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
+    index: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads:
+        if not isinstance(quad.object, Literal):
+            index[key(quad.object)].append(quad)
+    return dict(index)

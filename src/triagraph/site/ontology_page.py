@@ -1,0 +1,217 @@
+"""The documentation of the ontology: every term with its definition, example, use and relations, and the class tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from triagraph.formats import Syntax
+from triagraph.namespaces import DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, TRIA
+from triagraph.site.documents import BESIDE
+from triagraph.site.facts import Describer
+from triagraph.site.graph import TYPE
+from triagraph.site.naming import Inline, sortable
+from triagraph.site.places import TERMS_PAGE, term_anchor
+from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to
+from triagraph.site.trees import Branch
+
+_KINDS: Final = {
+    f"{OWL}Class": "class",
+    f"{RDFS}Class": "class",
+    f"{OWL}ObjectProperty": "relation",
+    f"{OWL}DatatypeProperty": "attribute",
+    f"{OWL}AnnotationProperty": "attribute",
+    f"{RDF}Property": "attribute",
+}
+#: What is shown of a term besides its definition: the words of the heading and the properties.
+_ROWS: Final = (
+    ("subclass_of", (f"{RDFS}subClassOf",)),
+    ("subproperty_of", (f"{RDFS}subPropertyOf",)),
+    ("used_with", (f"{SCHEMA}domainIncludes", f"{RDFS}domain")),
+    ("value_kind", (f"{SCHEMA}rangeIncludes", f"{RDFS}range")),
+    ("disjoint", (f"{OWL}disjointWith", f"{OWL}propertyDisjointWith")),
+    (
+        "aligned",
+        tuple(f"{SKOS}{name}" for name in ("exactMatch", "closeMatch", "relatedMatch", "broadMatch", "narrowMatch")),
+    ),
+)
+_STATUS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"
+#: The name of the ontology's own file, without its suffix: it stands for the whole of the ontology.
+MAIN_FILE: Final = "triagraph"
+
+
+@dataclass(frozen=True, slots=True)
+class TermEntry:
+    """A class or property as its documentation shows it."""
+
+    anchor: str
+    kind: str
+    label: str
+    iri: str
+    definition: str
+    examples: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[Inline, ...]], ...]
+    status: str
+    uses: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassBranch:
+    """A class and its subclasses."""
+
+    shown: Inline
+    below: tuple[ClassBranch, ...]
+
+
+def terms_page(describer: Describer, words: dict[str, str]) -> Page:
+    """Put together the page of all terms."""
+    origin = f"{TERMS_PAGE}.{describer.language}.html"
+    entries = [_entry(describer, iri, kind, origin) for iri, kind in _terms(describer)]
+    title = next((text.value for text in _texts(describer, ONTOLOGY, f"{DCTERMS}title")), words["ontology"])
+    return Page(
+        stem=TERMS_PAGE,
+        template="ontology.html",
+        title=title,
+        description=next(
+            (text.value for text in _texts(describer, ONTOLOGY, f"{DCTERMS}description")), words["ontology_about"]
+        ),
+        crumbs=crumbs_to(words, Crumb(words["ontology"])),
+        alternates=_alternates(),
+        data={
+            "namespace": TRIA,
+            "terms": entries,
+            "contents": [
+                (words["classes"], _sorted(entry for entry in entries if entry.kind == "class")),
+                (words["properties"], _sorted(entry for entry in entries if entry.kind != "class")),
+            ],
+            "tree": _class_tree(describer, origin),
+            "header": _header(describer, words),
+        },
+    )
+
+
+def schemes_page(trees: list[tuple[Inline, Inline, tuple[Branch, ...]]], words: dict[str, str]) -> Page:
+    """Put together the page of all concept schemes; each comes with its definition and its tree."""
+    return Page(
+        stem="ontology/schemes",
+        template="schemes.html",
+        title=words["schemes"],
+        description=words["schemes_about"],
+        crumbs=crumbs_to(words, Crumb(words["ontology"], TERMS_PAGE), Crumb(words["schemes"])),
+        data={"schemes": trees},
+    )
+
+
+def _alternates() -> tuple[Alternate, ...]:
+    def alternate(syntax: Syntax) -> Alternate:
+        return Alternate(f"{MAIN_FILE}{syntax.suffix}", syntax.media_type, syntax.label)
+
+    return tuple(alternate(syntax) for syntax in BESIDE)
+
+
+def _terms(describer: Describer) -> list[tuple[str, str]]:
+    """Give the ontology's terms with their kinds, in the order of its files."""
+    found = {}
+    for iri, quads in describer.graph.terms.items():
+        if iri.startswith(TRIA):
+            types = [
+                quad.object.value
+                for quad in quads
+                if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode)
+            ]
+            kind = next((_KINDS[type_] for type_ in types if type_ in _KINDS), None)
+            if kind is not None:
+                found[iri] = kind
+    return list(found.items())
+
+
+def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
+    rows = []
+    for name, predicates in _ROWS:
+        shown = [
+            describer.property(value, origin) for predicate in predicates for value in _iris(describer, iri, predicate)
+        ]
+        if shown:
+            rows.append((name, tuple(shown)))
+    used_as_class = describer.graph.by_object.get(iri, []) if kind == "class" else []
+    return TermEntry(
+        anchor=term_anchor(iri),
+        kind=kind,
+        label=describer.names.text(iri),
+        iri=iri,
+        definition=" ".join(text.value for text in _texts(describer, iri, f"{SKOS}definition")[:1]),
+        examples=tuple(text.value for text in _texts(describer, iri, f"{SKOS}example")),
+        notes=tuple(
+            text.value
+            for name in ("scopeNote", "editorialNote", "changeNote")
+            for text in _texts(describer, iri, f"{SKOS}{name}")
+        ),
+        rows=tuple(rows),
+        status=next((text.value for text in _texts(describer, iri, _STATUS)), ""),
+        uses=sum(1 for quad in used_as_class if quad.predicate.value == TYPE)
+        if kind == "class"
+        else describer.graph.uses(iri),
+    )
+
+
+def _sorted(entries: Any) -> list[TermEntry]:
+    return sorted(entries, key=lambda entry: (sortable(entry.label), entry.iri))
+
+
+def _texts(describer: Describer, iri: str, predicate: str) -> list[Literal]:
+    """Give the texts of a term in the reader's language where there are any."""
+    quads = describer.graph.terms.get(iri, ())
+    texts = [quad.object for quad in quads if quad.predicate.value == predicate and isinstance(quad.object, Literal)]
+    own = [text for text in texts if text.language is None or text.language.split("-")[0] == describer.language]
+    return own or texts
+
+
+def _iris(describer: Describer, iri: str, predicate: str) -> list[str]:
+    quads = describer.graph.terms.get(iri, ())
+    found = [
+        quad.object.value for quad in quads if quad.predicate.value == predicate and isinstance(quad.object, NamedNode)
+    ]
+    return list(dict.fromkeys(found))
+
+
+def _class_tree(describer: Describer, origin: str) -> tuple[ClassBranch, ...]:
+    """Put the classes below what they are a kind of, be it ours or of another vocabulary."""
+    classes = [iri for iri, kind in _terms(describer) if kind == "class"]
+    parents = {
+        iri: [
+            above
+            for above in _iris(describer, iri, f"{RDFS}subClassOf")
+            if above in classes or describer.names.has_label(above)
+        ]
+        for iri in classes
+    }
+    tops = {parent for above in parents.values() for parent in above if parent not in parents}
+    tops |= {iri for iri, above in parents.items() if not above}
+
+    def branch(iri: str, above: frozenset[str]) -> ClassBranch:
+        below = {child for child, found in parents.items() if iri in found and child not in above}
+        return ClassBranch(
+            describer.property(iri, origin), tuple(branch(child, above | {iri}) for child in ordered(below))
+        )
+
+    def ordered(iris: set[str]) -> list[str]:
+        return sorted(iris, key=lambda iri: (sortable(describer.names.text(iri)), iri))
+
+    return tuple(branch(iri, frozenset({iri})) for iri in ordered(tops))
+
+
+def _header(describer: Describer, words: dict[str, str]) -> list[tuple[str, Inline]]:
+    """Give what the ontology says of itself."""
+    names = describer.names
+    rows = [(words["namespace"], Inline(TRIA)), (words["prefix"], Inline("tria"))]
+    for label, predicate in (
+        (words["version"].capitalize(), f"{OWL}versionInfo"),
+        (words["created"], f"{DCTERMS}created"),
+        (words["modified"], f"{DCTERMS}modified"),
+    ):
+        rows += [(label, names.inline(text, "")) for text in _texts(describer, ONTOLOGY, predicate)]
+    rows += [(words["licence_label"], names.link(iri, "")) for iri in _iris(describer, ONTOLOGY, f"{DCTERMS}license")]
+    return rows

@@ -1,0 +1,119 @@
+"""Where everything stands in a release: which IRI has which page, which anchor and which documents."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from triagraph.errors import PublishError
+from triagraph.language import Language, Text
+from triagraph.namespaces import OA, ONTOLOGY, RDF, TRIA
+from triagraph.site.graph import GraphIndex
+from triagraph.site.kinds import EVIDENCE_KINDS, ordered
+from triagraph.site.names import safe_name
+
+#: The page that documents the ontology's terms; a term's anchor is its local name.
+TERMS_PAGE: Final = "ontology/index"
+
+
+class Places:
+    """The pages of a release.
+
+    A page is named by its path without language and suffix: `id/network/optonet` is `id/network/optonet.de.html`, and
+    the documents beside it are `id/network/optonet.ttl` and so on.
+    """
+
+    def __init__(self, graph: GraphIndex) -> None:
+        self._graph = graph
+        self._space = f"{graph.project.base}id/"
+        self._known_terms = {iri for iri in graph.terms if iri.startswith(TRIA)}
+        self.things: dict[str, list[str]] = {}
+        self._pages: dict[str, str] = {}
+        for iri in sorted(subject for subject in graph.by_subject if self._is_thing(subject)):
+            kind, _, slug = iri[len(self._space) :].partition("/")
+            self.things.setdefault(kind, []).append(iri)
+            self._pages[iri] = f"id/{safe_name(kind)}/{safe_name(slug)}"
+        self.kinds = ordered(set(self.things))
+        _refuse_clashes(self._pages.values())
+
+    def _is_thing(self, iri: str) -> bool:
+        kind, slash, slug = iri.removeprefix(self._space).partition("/")
+        if not iri.startswith(self._space) or not slash or not slug or kind in EVIDENCE_KINDS:
+            return False
+        stem, mark, _ = iri.partition("#")
+        return not mark or stem not in self._graph.by_subject
+
+    def __contains__(self, iri: str) -> bool:
+        return iri in self._pages
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def kind(self, iri: str) -> str:
+        """Give the kind of a thing of the project: the part of its IRI after `id/`."""
+        return iri[len(self._space) :].partition("/")[0] if iri.startswith(self._space) else ""
+
+    def is_own(self, iri: str) -> bool:
+        """Tell whether an IRI is one of the project's things, with a page or not."""
+        return iri.startswith(self._space)
+
+    def thing(self, iri: str) -> str | None:
+        """Give the page of a thing, without language and suffix."""
+        return self._pages.get(iri)
+
+    def listing(self, kind: str) -> str:
+        """Give the page that lists the things of a kind."""
+        return f"id/{safe_name(kind)}/index"
+
+    def page(self, iri: str, language: Language) -> str | None:
+        """Give the file, with its fragment, where a reader finds what an IRI names; None if the release has none."""
+        found = self._pages.get(iri)
+        if found is not None:
+            return f"{found}.{language}.html"
+        if iri in self._known_terms:
+            return f"{TERMS_PAGE}.{language}.html#{term_anchor(iri)}"
+        if iri in {ONTOLOGY, TRIA}:
+            return f"{TERMS_PAGE}.{language}.html"
+        if self.kind(iri) in EVIDENCE_KINDS:
+            return self._evidence_page(iri, language)
+        return None
+
+    def _evidence_page(self, iri: str, language: Language) -> str | None:
+        """Find a statement or mapping on the page of what it is about, and a quotation on that of its source."""
+        graph, stem = self._graph, iri.partition("#")[0]
+        predicate = f"{OA}hasSource" if self.kind(stem) == "quotation" else f"{RDF}subject"
+        owner = next(iter(graph.iris(stem, predicate)), None)
+        page = self._pages.get(owner) if owner is not None else None
+        return f"{page}.{language}.html#{anchor(stem)}" if page is not None else None
+
+
+def anchor(iri: str) -> str:
+    """Give the anchor of a statement, quotation or mapping on the page where it is shown."""
+    kind, _, slug = iri.rpartition("/id/")[2].partition("/")
+    return f"{safe_name(kind)}-{safe_name(slug)}"
+
+
+def term_anchor(iri: str) -> str:
+    """Give the anchor of a term: its local name, so that the fragment of its IRI finds it."""
+    return iri.rpartition("#")[2]
+
+
+def _refuse_clashes(paths: Iterable[str]) -> None:
+    """Refuse names that a file system without case or with another Unicode form holds to be the same.
+
+    Raises:
+        PublishError: two things would have the same page.
+    """
+    seen: set[str] = set()
+    for path in paths:
+        folded = unicodedata.normalize("NFC", path).casefold()
+        if folded in seen:
+            raise PublishError(
+                Text(f"Zwei Dinge hätten dieselbe Seite `{path}`.", f"Two things would have the same page `{path}`."),
+                hint=Text("Einem der beiden eine andere IRI geben.", "give one of them another IRI."),
+            )
+        seen.add(folded)

@@ -1,0 +1,24 @@
+"""JSON for reading, written fast: the text of `json.dumps(value, ensure_ascii=False, indent=2)`.
+
+The standard library indents in Python, value by value through generators; a release has a thousand documents.
+"""
+
+from __future__ import annotations
+
+import json
+from json.encoder import encode_basestring
+from typing import Any
+
+
+def pretty(value: Any, newline: str = "\n") -> str:
+    """Write a value of strings, numbers, lists and dictionaries with string keys; `newline` is how its lines begin."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, dict) and value:
+        inner = f"{newline}  "
+        pairs = [f"{encode_basestring(key)}: {pretty(item, inner)}" for key, item in value.items()]
+        return f"{{{inner}{f',{inner}'.join(pairs)}{newline}}}"
+    if isinstance(value, list) and value:
+        inner = f"{newline}  "
+        return f"[{inner}{f',{inner}'.join([pretty(item, inner) for item in value])}{newline}]"
+    return json.dumps(value)

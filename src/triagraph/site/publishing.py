@@ -1,0 +1,47 @@
+"""Publish: build a release in a staging folder, then put it in the place of the old one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from triagraph.site.building import Builder, Progress
+from triagraph.site.folder import Target, staging, swap
+from triagraph.site.settings import ReleaseSettings
+from triagraph.site.writer import ReleaseWriter
+from triagraph.store.loading import Dataset
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What was published: where, how many pages, files and bytes."""
+
+    path: Path
+    pages: int
+    files: int
+    bytes: int
+
+
+def publish_release(
+    dataset: Dataset, target: Target, settings: ReleaseSettings, progress: Progress = lambda _done, _total: None
+) -> Published:
+    """Publish a dataset that is known to conform.
+
+    Args:
+        dataset: the project with its graph.
+        target: the folder, looked at by `check_target`.
+        settings: where the release will be hosted, its date, and how many older ones are kept.
+        progress: is told how many of how many things are done.
+
+    Raises:
+        PublishError: a file cannot be written; OUT is as it was.
+        QueryError: a named query cannot be run.
+        ProjectError: a setting for the catalogue cannot be used.
+    """
+    with staging(target) as folder:
+        with ReleaseWriter(folder) as writer:
+            builder = Builder(dataset, settings, writer, progress)
+            builder.build()
+        swap(target, settings.keep)
+    size = sum(file.bytes for file in writer.files.values())
+    return Published(target.path, builder.pages, len(writer.files), size)

@@ -1,0 +1,181 @@
+"""The pages of named queries: the question, the answer as a table, and the SPARQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pyoxigraph import Literal, NamedNode
+
+from triagraph.formats import TURTLE
+from triagraph.namespaces import XSD, prefixes_for
+from triagraph.project import Project
+from triagraph.query import NamedQuery, bind
+from triagraph.query.running import term_of
+from triagraph.results import Answer, Graph, Solutions, Term
+from triagraph.results.writers import to_csv, to_json, write_boolean
+from triagraph.serializer import serialize
+from triagraph.site.facts import Describer
+from triagraph.site.names import safe_name
+from triagraph.site.naming import Inline
+from triagraph.site.rendering import Crumb, Page, crumbs_to
+from triagraph.store import Store
+
+LIST_STEM: Final = "queries/index"
+#: The most rows that a page shows; the files beside it have them all.
+MOST_ROWS: Final = 100
+#: The default of a parameter that stands for the region of triagraph.toml.
+_PROJECT_REGION: Final = "project.region"
+_NUMBERS: Final = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
+#: A cell that begins like this is run as a formula by spreadsheet programs.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuery:
+    """A named query with its answer, asked with no other arguments than its defaults."""
+
+    query: NamedQuery
+    sparql: str
+    answer: Answer
+    turtle: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The page of the query, without language and suffix."""
+        return f"queries/{safe_name(self.query.name)}"
+
+
+def ask(query: NamedQuery, store: Store, project: Project) -> AnsweredQuery:
+    """Answer a named query as its page shows it.
+
+    Raises:
+        QueryError: it cannot be run.
+    """
+    sparql = bind(query, {}, project)
+    answer = store.query(sparql, base=project.base)
+    turtle = ""
+    if isinstance(answer, Graph):
+        turtle = serialize(answer.triples, TURTLE, prefixes=prefixes_for(project.base)).decode()
+    return AnsweredQuery(query, sparql, answer, turtle)
+
+
+def file_names(answered: AnsweredQuery) -> list[str]:
+    """Name the files beside a query's page: its SPARQL, and its answer as CSV and JSON or as Turtle."""
+    suffixes = ("rq", "ttl") if isinstance(answered.answer, Graph) else ("rq", "csv", "json")
+    return [f"{answered.stem}.{suffix}" for suffix in suffixes]
+
+
+def files(answered: AnsweredQuery) -> dict[str, bytes]:
+    """Give the files beside a query's page."""
+    answer = answered.answer
+    if isinstance(answer, Solutions):
+        contents = [answered.sparql, to_csv(_without_formulas(answer)), to_json(answer)]
+    elif isinstance(answer, bool):
+        contents = [answered.sparql, write_boolean(answer, "csv", "en"), write_boolean(answer, "json", "en")]
+    else:
+        contents = [answered.sparql, answered.turtle]
+    return {name: content.encode() for name, content in zip(file_names(answered), contents, strict=True)}
+
+
+def _without_formulas(solutions: Solutions) -> Solutions:
+    """Put an apostrophe before texts that a spreadsheet program would run; the JSON beside the CSV has them as they are."""
+
+    def harmless(term: Term | None) -> Term | None:
+        if isinstance(term, Literal) and term.datatype.value not in _NUMBERS and term.value.startswith(_FORMULA):
+            return Literal(f"'{term.value}")
+        return term
+
+    return Solutions(solutions.variables, tuple(tuple(harmless(term) for term in row) for row in solutions.rows))
+
+
+def list_page(queries: list[AnsweredQuery], describer: Describer, words: dict[str, str]) -> Page:
+    """Put together the list of the named queries."""
+    language = describer.language
+    return Page(
+        stem=LIST_STEM,
+        template="queries.html",
+        title=words["queries"],
+        description=words["queries_about"],
+        crumbs=crumbs_to(words, Crumb(words["queries"])),
+        data={
+            "queries": [
+                {
+                    "stem": each.stem,
+                    "name": each.query.name,
+                    "title": each.query.title.to(language),
+                    "question": each.query.question.to(language),
+                }
+                for each in queries
+            ]
+        },
+    )
+
+
+def query_page(answered: AnsweredQuery, describer: Describer, words: dict[str, str]) -> Page:
+    """Put together the page of a named query."""
+    language, query = describer.language, answered.query
+    origin = f"{answered.stem}.{language}.html"
+    title = query.title.to(language)
+    return Page(
+        stem=answered.stem,
+        template="query.html",
+        title=title,
+        description=query.question.to(language),
+        crumbs=crumbs_to(words, Crumb(words["queries"], LIST_STEM), Crumb(title)),
+        data={
+            "name": query.name,
+            "question": query.question.to(language),
+            "sparql": answered.sparql,
+            "parameters": [
+                {
+                    "name": each.name,
+                    "meaning": each.meaning.to(language),
+                    "example": each.example,
+                    "default": each.default,
+                }
+                for each in query.parameters
+            ],
+            "arguments": _arguments(answered, describer, origin),
+            "downloads": [(path, path.rpartition(".")[2].upper()) for path in file_names(answered)],
+            **_shown(answered, describer, origin),
+        },
+    )
+
+
+def _arguments(answered: AnsweredQuery, describer: Describer, origin: str) -> list[tuple[str, Inline]]:
+    project = describer.graph.project
+    found = []
+    for parameter in answered.query.parameters:
+        value = project.region if parameter.default == _PROJECT_REGION else parameter.default
+        if value is not None:
+            term = term_of(parameter, value, project)
+            found.append((parameter.meaning.to(describer.language), describer.names.inline(term, origin)))
+    return found
+
+
+def _shown(answered: AnsweredQuery, describer: Describer, origin: str) -> dict[str, Any]:
+    answer = answered.answer
+    shown: dict[str, Any] = {"rows": None, "columns": [], "total": 0, "truth": None, "turtle": answered.turtle}
+    if isinstance(answer, Solutions):
+        meanings = {column.name: column.meaning.to(describer.language) for column in answered.query.columns}
+        shown["columns"] = [
+            {"name": name, "meaning": _capitalised(meanings.get(name, ""))} for name in answer.variables
+        ]
+        shown["rows"] = [[_cell(describer, term, origin) for term in row] for row in answer.rows[:MOST_ROWS]]
+        shown["total"] = len(answer.rows)
+    elif isinstance(answer, bool):
+        shown["truth"] = answer
+    return shown
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _cell(describer: Describer, term: Term | None, origin: str) -> Inline | None:
+    if term is None:
+        return None
+    if isinstance(term, NamedNode):
+        return describer.names.link(term.value, origin)
+    return describer.names.inline(term, origin)

@@ -1,0 +1,131 @@
+"""What search engines read: schema.org JSON-LD for the page of a thing and, as a Dataset, for the release.
+
+Google Dataset Search: https://developers.google.com/search/docs/appearance/structured-data/dataset
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from pyoxigraph import Literal
+
+from triagraph.namespaces import DCTERMS, FOAF, LEGAL, ORG, SCHEMA, SKOS, TRIA
+from triagraph.project import Project
+from triagraph.site.facts import Describer
+from triagraph.site.graph import TYPE
+from triagraph.site.links import safe_href
+from triagraph.site.places import Places
+from triagraph.site.settings import ReleaseSettings
+
+_CONTEXT: Final = "https://schema.org"
+_TYPES: Final = {
+    "network": "Organization",
+    "organisation": "Organization",
+    "region": "Place",
+    "source": "CreativeWork",
+    "scheme": "DefinedTermSet",
+    "form": "DefinedTerm",
+    "criterion": "DefinedTerm",
+    "field": "DefinedTerm",
+    "position": "DefinedTerm",
+    "code": "DefinedTerm",
+    "change": "Event",
+}
+#: Google asks for at least 50 characters of description.
+_LEAST_DESCRIPTION: Final = 50
+
+
+def thing(
+    describer: Describer, places: Places, settings: ReleaseSettings, iri: str, description: str
+) -> dict[str, Any]:
+    """Give the schema.org view of a thing."""
+    graph, names = describer.graph, describer.names
+    schema_type = _TYPES.get(places.kind(iri), "Thing")
+    fields: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "@type": schema_type,
+        "@id": iri,
+        "name": names.text(iri),
+        "url": _address(settings, places.page(iri, describer.language)),
+        "description": description or None,
+        "alternateName": sorted({literal.value for literal in graph.literals(iri, f"{SKOS}altLabel")}),
+        "sameAs": [same for same in graph.iris(iri, f"{SKOS}exactMatch") if safe_href(same)],
+    }
+    if schema_type == "Organization":
+        fields |= _organisation(describer, iri)
+    if schema_type == "CreativeWork":
+        fields["url"] = next((url for url in graph.iris(iri, f"{SCHEMA}url") if safe_href(url)), fields["url"])
+        fields["publisher"] = _text(describer, iri, f"{DCTERMS}publisher")
+        fields["datePublished"] = _text(describer, iri, f"{DCTERMS}date")
+    if schema_type == "DefinedTerm":
+        fields["inDefinedTermSet"] = graph.iris(iri, f"{SKOS}inScheme")
+    return _stated(fields)
+
+
+def _organisation(describer: Describer, iri: str) -> dict[str, Any]:
+    graph, names = describer.graph, describer.names
+    events = [event for event in graph.subjects(f"{TRIA}affects", iri) if f"{TRIA}Founding" in graph.iris(event, TYPE)]
+    founded = sorted({literal.value for event in events for literal in graph.literals(event, f"{DCTERMS}date")})
+    memberships = graph.subjects(f"{ORG}member", iri)
+    umbrellas = sorted(
+        {parent for membership in memberships for parent in graph.iris(membership, f"{ORG}organization")}
+    )
+    return {
+        "legalName": _text(describer, iri, f"{LEGAL}legalName"),
+        "foundingDate": founded[0] if founded else None,
+        "sameAs": [url for url in graph.iris(iri, f"{FOAF}homepage") if safe_href(url)],
+        "areaServed": [
+            {"@type": "Place", "@id": region, "name": names.text(region)}
+            for region in graph.iris(iri, f"{TRIA}activeIn")
+        ],
+        "memberOf": [{"@type": "Organization", "@id": parent, "name": names.text(parent)} for parent in umbrellas],
+    }
+
+
+def dataset(project: Project, settings: ReleaseSettings, language: Any, files: list[tuple[str, str]]) -> dict[str, Any]:
+    """Give the release as a Dataset; `files` are the paths and media types of its dumps."""
+    description = project.description.to(language)
+    keywords = project.setting("portal", "keywords")
+    root = settings.hosted_at
+    creator = {"@type": "Organization", "name": project.publisher} if project.publisher else None
+    return _stated(
+        {
+            "@context": _CONTEXT,
+            "@type": "Dataset",
+            "@id": f"{project.base}#dataset",
+            "name": project.title.to(language),
+            "description": description if len(description) >= _LEAST_DESCRIPTION else None,
+            "url": _address(settings, f"index.{language}.html"),
+            "identifier": project.base,
+            "version": settings.version,
+            "dateModified": settings.date,
+            "inLanguage": ["de", "en"],
+            "license": safe_href(project.licence),
+            "creator": creator,
+            "publisher": creator,
+            "isAccessibleForFree": True,
+            "keywords": list(keywords.get(language, [])) if isinstance(keywords, dict) else [],
+            "spatialCoverage": {"@type": "Place", "@id": project.region} if project.region else None,
+            "includedInDataCatalog": {"@type": "DataCatalog", "name": project.title.to(language)},
+            "distribution": [
+                {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{root}{path}"}
+                for path, media_type in files
+            ]
+            if root
+            else [],
+        }
+    )
+
+
+def _address(settings: ReleaseSettings, path: str | None) -> str | None:
+    return f"{settings.hosted_at}{path}" if settings.hosted_at and path is not None else None
+
+
+def _text(describer: Describer, iri: str, predicate: str) -> str | None:
+    value = describer.graph.value(iri, predicate)
+    return value.value if isinstance(value, Literal) else None
+
+
+def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what is not stated."""
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}

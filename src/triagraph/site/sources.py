@@ -1,0 +1,60 @@
+"""The page of a source: every quotation from it, and what each one carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from triagraph.namespaces import OA, RDF
+from triagraph.site.evidence import Evidence
+from triagraph.site.facts import Describer
+from triagraph.site.graph import QUOTED
+from triagraph.site.naming import Inline
+from triagraph.site.places import Places
+
+_START: Final = f"{OA}start"
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A quotation and the things that it carries, each with the properties that it is quoted for."""
+
+    evidence: Evidence
+    carries: tuple[tuple[Inline, tuple[Inline, ...]], ...]
+
+
+def quotations(describer: Describer, places: Places, source: str, origin: str) -> list[Quoted]:
+    """Give the quotations from a source in the order of its text, for the page `origin`."""
+    graph = describer.graph
+    found = graph.subjects(f"{OA}hasSource", source)
+    return [
+        Quoted(describer.witnesses.of_quotation(quotation), _carried(describer, places, quotation, origin))
+        for quotation in sorted(found, key=lambda iri: (_position(describer, iri), iri))
+    ]
+
+
+def _position(describer: Describer, quotation: str) -> int:
+    graph = describer.graph
+    starts = (
+        literal.value
+        for selector in graph.iris(quotation, f"{OA}hasSelector")
+        for literal in graph.literals(selector, _START)
+    )
+    return min((int(start) for start in starts if start.isascii() and start.isdigit()), default=0)
+
+
+def _carried(
+    describer: Describer, places: Places, quotation: str, origin: str
+) -> tuple[tuple[Inline, tuple[Inline, ...]], ...]:
+    graph = describer.graph
+    things: dict[str, dict[str, None]] = {}
+    for node in graph.subjects(QUOTED, quotation):
+        if places.kind(node) == "statement":
+            for subject in graph.iris(node, f"{RDF}subject"):
+                things.setdefault(subject, {}).update(dict.fromkeys(graph.iris(node, f"{RDF}predicate")))
+        else:
+            things.setdefault(node, {})
+    return tuple(
+        (describer.names.link(thing, origin), tuple(describer.property(predicate, origin) for predicate in predicates))
+        for thing, predicates in sorted(things.items(), key=lambda item: describer.names.text(item[0]))
+    )

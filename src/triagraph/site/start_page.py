@@ -1,0 +1,113 @@
+"""The start page: what this is, the network in a picture, figures, and the way to everything else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triagraph.namespaces import RDF, TRIA
+from triagraph.site import schema_org
+from triagraph.site.editions import Edition
+from triagraph.site.facts import Describer
+from triagraph.site.graph import QUOTED, GraphIndex
+from triagraph.site.kinds import kind_of
+from triagraph.site.links import relative
+from triagraph.site.naming import Inline
+from triagraph.site.picture import Drawing, draw, sketch
+from triagraph.site.places import Places
+from triagraph.site.query_pages import AnsweredQuery
+from triagraph.site.rendering import Page
+from triagraph.site.settings import ReleaseSettings
+
+STEM = "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that says how much there is, and the list that it counts."""
+
+    label: str
+    count: int
+    target: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A list of things of one kind, as the start page announces it."""
+
+    target: str
+    label: str
+    count: int
+    about: str
+
+
+def start_page(
+    edition: Edition,
+    places: Places,
+    settings: ReleaseSettings,
+    queries: list[AnsweredQuery],
+    dumps: list[tuple[str, str]],
+) -> Page:
+    """Put together the start page; `dumps` are the paths and media types of the files that hold the whole graph."""
+    describer, words = edition.describer, edition.words
+    graph, language = describer.graph, describer.language
+    origin = f"{STEM}.{language}.html"
+    drawing = sketch(describer, places)
+    return Page(
+        stem=STEM,
+        template="start.html",
+        title=graph.project.title.to(language),
+        description=graph.project.description.to(language),
+        machine_readable=schema_org.dataset(graph.project, settings, language, dumps),
+        data={
+            "figures": [figure for figure in _figures(graph, places, words) if figure.count],
+            "picture": draw(drawing, language, href=lambda iri: _href(places, describer, iri, origin))
+            if drawing.networks
+            else None,
+            "scheme": drawing.scheme,
+            "networks": _as_list(describer, drawing, origin),
+            "cards": [
+                Card(
+                    places.listing(kind),
+                    kind_of(kind).plural.to(language),
+                    len(places.things[kind]),
+                    kind_of(kind).about.to(language),
+                )
+                for kind in places.kinds
+            ],
+            "queries": [(each.stem, each.query.question.to(language)) for each in queries],
+        },
+    )
+
+
+def _href(places: Places, describer: Describer, iri: str, origin: str) -> str | None:
+    page = places.page(iri, describer.language)
+    return relative(origin, page) if page is not None else None
+
+
+def _as_list(describer: Describer, drawing: Drawing, origin: str) -> list[tuple[Inline, list[Inline], list[Inline]]]:
+    return [
+        (
+            describer.names.link(network.iri, origin),
+            [
+                describer.names.link(field.iri, origin) if field.iri else Inline(field.text, field.language)
+                for field in network.fields
+            ],
+            [describer.names.link(drawing.region.iri, origin)] if drawing.region.iri else [],
+        )
+        for network in drawing.networks
+    ]
+
+
+def _figures(graph: GraphIndex, places: Places, words: dict[str, str]) -> list[Figure]:
+    def listed(kind: str) -> str | None:
+        return places.listing(kind) if kind in places.things else None
+
+    quoted = sum(1 for quads in graph.by_subject.values() if any(quad.predicate.value == QUOTED for quad in quads))
+    quotations = len(graph.subjects(f"{RDF}type", f"{TRIA}Quotation"))
+    return [
+        Figure(words["figure_networks"], len(places.things.get("network", ())), listed("network")),
+        Figure(words["figure_members"], len(places.things.get("organisation", ())), listed("organisation")),
+        Figure(words["figure_sources"], len(places.things.get("source", ())), listed("source")),
+        Figure(words["figure_statements"], quoted),
+        Figure(words["figure_quotations"], quotations),
+    ]

@@ -1,0 +1,115 @@
+"""The page of a thing: everything that the graph says of it, on whose word, and what nobody says."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from triagraph.language import Language
+from triagraph.namespaces import ORG, RDF, SKOS
+from triagraph.site import schema_org
+from triagraph.site.conflicts import conflicts
+from triagraph.site.documents import BESIDE
+from triagraph.site.facts import Describer, Fact
+from triagraph.site.glance import Glance
+from triagraph.site.graph import TYPE
+from triagraph.site.kinds import kind_of
+from triagraph.site.places import Places
+from triagraph.site.records import Recorder
+from triagraph.site.relations import relations
+from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to, first_sentence
+from triagraph.site.settings import ReleaseSettings
+from triagraph.site.sources import quotations
+from triagraph.site.trees import tree
+
+#: Derived from memberships, which a page shows with their roles and evidence.
+_REPEATED: Final = (f"{ORG}memberOf", f"{ORG}hasMember")
+
+
+class ThingPages:
+    """Puts together the pages of things in one language."""
+
+    def __init__(self, describer: Describer, places: Places, settings: ReleaseSettings, words: dict[str, str]) -> None:
+        self._describer = describer
+        self._graph = describer.graph
+        self._names = describer.names
+        self._places = places
+        self._settings = settings
+        self._words = words
+        self._recorder = Recorder(describer, places, words)
+        self.glance = Glance(describer, self._recorder)
+
+    @property
+    def language(self) -> Language:
+        """The language of the pages."""
+        return self._describer.language
+
+    def page(self, iri: str, stem: str) -> Page:
+        """Put together the page of one thing."""
+        origin = f"{stem}.{self.language}.html"
+        title, title_language = self._names.name(iri)
+        lead = self._describer.lead(iri, origin)
+        kind = self._places.kind(iri)
+        description = first_sentence([lead[1].shown.text if lead else "", title])
+        return Page(
+            stem=stem,
+            template="thing.html",
+            title=title,
+            title_language=title_language,
+            description=description,
+            crumbs=crumbs_to(
+                self._words,
+                Crumb(kind_of(kind).plural.to(self.language), self._places.listing(kind)),
+                Crumb(title, language=title_language),
+            ),
+            alternates=tuple(
+                Alternate(f"{stem.rpartition('/')[2]}{syntax.suffix}", syntax.media_type, syntax.label)
+                for syntax in BESIDE
+            ),
+            machine_readable=schema_org.thing(self._describer, self._places, self._settings, iri, description),
+            data={
+                "iri": iri,
+                "lead": lead[1] if lead else None,
+                **self._sections(iri, origin, kind, lead[0] if lead else ""),
+            },
+        )
+
+    def _sections(self, iri: str, origin: str, kind: str, lead: str) -> dict[str, Any]:
+        describer = self._describer
+        is_scheme = f"{SKOS}ConceptScheme" in self._graph.iris(iri, TYPE)
+        answers = self.glance.answers(iri, origin) if kind == "network" else []
+        missing = self.glance.missing(answers)
+        if answers and not self.glance.has_members(iri):
+            missing.append("members")
+        return {
+            "types": describer.types(iri, origin),
+            "quoted": describer.witnesses.of_thing(iri),
+            "answers": answers,
+            "missing": missing,
+            "facts": self._facts(iri, origin, lead),
+            "conflicts": conflicts(describer, self._recorder, iri, origin),
+            "tables": self._recorder.tables(iri, origin),
+            "relations": relations(describer, self._places, self._words, iri, origin),
+            "notes": describer.notes(iri, origin),
+            "quotations": quotations(describer, self._places, iri, origin) if kind == "source" else [],
+            "tree": tree(describer, iri, origin) if is_scheme else (),
+        }
+
+    def _facts(self, iri: str, origin: str, lead: str) -> list[Fact]:
+        """Give the facts of a thing; those that only repeat a mapping or the lead text stand there."""
+        mapped = {
+            predicate
+            for mapping in self._graph.subjects(f"{RDF}subject", iri)
+            if self._places.kind(mapping) == "mapping"
+            for predicate in self._graph.iris(mapping, f"{RDF}predicate")
+        }
+        repeated = (
+            _REPEATED
+            if self._graph.subjects(f"{ORG}member", iri) or self._graph.subjects(f"{ORG}organization", iri)
+            else ()
+        )
+        facts = self._describer.facts(iri, origin, without=frozenset({lead, *repeated}))
+        return [
+            fact
+            for fact in facts
+            if fact.predicate not in mapped or any(value.layer != "mapping" for value in fact.values)
+        ]

@@ -1,0 +1,159 @@
+"""Write the files of a release: each one synced to the disk, hashed, and under a name that every file system takes."""
+
+from __future__ import annotations
+
+import ctypes
+import hashlib
+import json
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from triagraph.errors import PublishError
+from triagraph.language import Text
+
+MANIFEST: Final = "manifest.json"
+GENERATOR: Final = "triagraph"
+_SEGMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """A file of a release: its path from the release's root, its size and its hash."""
+
+    path: str
+    bytes: int
+    sha256: str
+
+
+class ReleaseWriter:
+    """Writes files below one folder; when the context is left, all of them are on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._folded: set[str] = set()
+        self._folders: set[Path] = {folder}
+        self.files: dict[str, WrittenFile] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None and not sync_file_system(self._folder):
+            for folder in sorted(self._folders, reverse=True):
+                sync_folder(folder)
+
+    def add(self, path: str, data: bytes) -> WrittenFile:
+        """Write a file.
+
+        Raises:
+            PublishError: its name is not one for a release or clashes with another, or it cannot be written.
+        """
+        self._check(path)
+        target = self._folder / path
+        try:
+            if target.parent not in self._folders:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                self._folders.update(parent for parent in target.parents if parent.is_relative_to(self._folder))
+            _write(target, data)
+        except OSError as error:
+            raise PublishError(
+                Text(
+                    f"`{path}` lässt sich nicht schreiben: {error.strerror}.",
+                    f"`{path}` cannot be written: {error.strerror}.",
+                ),
+                hint=Text("Ist die Platte voll? OUT ist, wie es war.", "is the disk full? OUT is as it was."),
+            ) from error
+        written = WrittenFile(path, len(data), hashlib.sha256(data).hexdigest())
+        self.files[path] = written
+        return written
+
+    def _check(self, path: str) -> None:
+        folded = unicodedata.normalize("NFC", path).casefold()
+        if folded in self._folded or not all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+            raise PublishError(
+                Text(
+                    f"`{path}` kann keine Datei einer Veröffentlichung sein.",
+                    f"`{path}` cannot be a file of a release.",
+                ),
+                hint=Text(
+                    "Gibt es zwei Dinge mit fast gleicher IRI?", "are there two things with nearly the same IRI?"
+                ),
+            )
+        self._folded.add(folded)
+
+    def add_manifest(self, about: dict[str, str]) -> None:
+        """Write the manifest, which makes the folder a release of ours: size and hash of every other file."""
+        head = json.dumps({"generator": GENERATOR, **about}, ensure_ascii=False)[1:-1]
+        lines = (
+            f'  {json.dumps(path)}: {{"bytes": {file.bytes}, "sha256": "{file.sha256}"}}'
+            for path, file in sorted(self.files.items())
+        )
+        listed = ",\n".join(lines)
+        self.add(MANIFEST, f'{{{head},\n "files": {{\n{listed}\n }}}}\n'.encode())
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        if _syncfs is None:
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _find_syncfs() -> Callable[[int], int] | None:
+    """Find Linux's syncfs(2): it makes all files of a release durable at once, where each by itself takes seconds."""
+    try:
+        function: Callable[[int], int] = ctypes.CDLL(None, use_errno=True).syncfs
+    except (AttributeError, OSError, TypeError):
+        return None
+    return function if sys.platform == "linux" else None
+
+
+_syncfs: Final = _find_syncfs()
+
+
+def sync_file_system(folder: Path) -> bool:
+    """Make everything that was written to a folder's file system durable; False where the system has no such call.
+
+    Raises:
+        PublishError: the disk could not take it.
+    """
+    if _syncfs is None:
+        return False
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        if _syncfs(handle):
+            reason = os.strerror(ctypes.get_errno())
+            raise PublishError(
+                Text(
+                    f"Die Dateien sind nicht auf die Platte gelangt: {reason}.",
+                    f"The files did not reach the disk: {reason}.",
+                ),
+                hint=Text("OUT ist, wie es war.", "OUT is as it was."),
+            )
+    finally:
+        os.close(handle)
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable; where a system cannot open folders, there is nothing to do."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:  # some file systems cannot sync a folder
+        pass
+    finally:
+        os.close(handle)

@@ -1,0 +1,229 @@
+"""The folder of a release: what may be replaced, what is kept, and that it is replaced at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from triagraph.errors import PublishError
+from triagraph.project import load_project
+from triagraph.site import ReleaseSettings, check_target, folder, publish_release, writer
+from triagraph.store.loading import load
+
+MakeProject = Callable[..., Path]
+DATA = 'network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz %s"@de , "Network %s"@en .\n'
+
+
+@pytest.fixture
+def put(make_project: MakeProject, tmp_path: Path) -> Callable[..., Path]:
+    """Publish a graph with one network to `out`."""
+
+    def publish(name: str = "Eins", *, keep: int = 5, version: str = "1.0", out: Path = tmp_path / "out") -> Path:
+        dataset = load(load_project(make_project(DATA % (name, name))))
+        return publish_release(dataset, check_target(out), ReleaseSettings("2026-11-22", version, None, keep)).path
+
+    return publish
+
+
+def title(release: Path) -> str:
+    return (release / "id/network/one.de.html").read_text(encoding="utf-8").split("<title>")[1].split(" –")[0]
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    return {entry.relative_to(path).as_posix(): entry.read_bytes() for entry in path.rglob("*") if entry.is_file()}
+
+
+def test_a_new_folder_is_made_with_its_parents(put: Callable[..., Path], tmp_path: Path) -> None:
+    assert title(put(out=tmp_path / "a/b/out")) == "Netz Eins"
+
+
+def test_an_empty_folder_is_filled(put: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    assert title(put()) == "Netz Eins"
+    assert not (tmp_path / "out.releases").exists()
+
+
+@pytest.mark.parametrize("name", ["letter.txt", "sub/letter.txt", ".git/HEAD"])
+def test_a_folder_with_anything_else_is_refused_and_untouched(
+    put: Callable[..., Path], tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "out" / name).parent.mkdir(parents=True)
+    (tmp_path / "out" / name).write_text("mine")
+    before = contents(tmp_path / "out")
+    with pytest.raises(PublishError, match="is not overwritten"):
+        put()
+    assert contents(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", '{"generator": "other", "files": {}}', '{"generator": "triagraph"}']
+)
+def test_a_manifest_that_is_not_ours_does_not_make_a_release(
+    put: Callable[..., Path], tmp_path: Path, manifest: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/manifest.json").write_text(manifest)
+    with pytest.raises(PublishError):
+        put()
+    assert contents(tmp_path / "out") == {"manifest.json": manifest.encode()}
+
+
+def test_a_release_with_a_stranger_s_file_is_refused_and_untouched(put: Callable[..., Path], tmp_path: Path) -> None:
+    put()
+    (tmp_path / "out/.git").mkdir()
+    (tmp_path / "out/.git/HEAD").write_text("mine")
+    before = contents(tmp_path / "out")
+    with pytest.raises(PublishError, match=r"\.git/HEAD"):
+        put("Zwei")
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_file_is_no_folder(put: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("mine")
+    with pytest.raises(PublishError):
+        put()
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_link_to_a_folder_is_followed(put: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out").symlink_to(tmp_path / "real")
+    put()
+    assert (tmp_path / "out").is_symlink()
+    assert title(tmp_path / "real") == "Netz Eins"
+
+
+def test_the_older_release_is_kept_under_its_version(put: Callable[..., Path], tmp_path: Path) -> None:
+    put("Eins", version="1.0")
+    before = contents(tmp_path / "out")
+    put("Zwei", version="1.1")
+    assert title(tmp_path / "out") == "Netz Zwei"
+    assert contents(tmp_path / "out.releases/1.0") == before
+
+
+def test_a_version_that_is_published_twice_gets_a_number_and_none_a_date(
+    put: Callable[..., Path], tmp_path: Path
+) -> None:
+    for name in ("Eins", "Zwei", "Drei"):
+        put(name, version="1.0")
+    for name in ("Vier", "Fünf", "Sechs"):
+        put(name, version="")
+    names = {"1.0": "Eins", "1.0-2": "Zwei", "1.0-3": "Drei", "2026-11-22-1": "Vier", "2026-11-22-2": "Fünf"}
+    assert {path.name: title(path) for path in (tmp_path / "out.releases").iterdir()} == {
+        name: f"Netz {network}" for name, network in names.items()
+    }
+
+
+def test_a_version_cannot_lead_out_of_the_archive(put: Callable[..., Path], tmp_path: Path) -> None:
+    put("Eins", version="../../evil")
+    put("Zwei")
+    assert [path.name for path in (tmp_path / "out.releases").iterdir()] == ["evil"]
+
+
+def test_only_so_many_older_releases_are_kept(put: Callable[..., Path], tmp_path: Path) -> None:
+    for number in range(5):
+        put(str(number), version=f"1.{number}", keep=2)
+        time.sleep(0.01)
+    assert sorted(path.name for path in (tmp_path / "out.releases").iterdir()) == ["1.2", "1.3"]
+
+
+def test_what_is_not_ours_in_the_archive_stays(put: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "out.releases/notes").mkdir(parents=True)
+    put("Eins")
+    put("Zwei", keep=0)
+    assert [path.name for path in (tmp_path / "out.releases").iterdir()] == ["notes"]
+
+
+def test_the_same_release_again_is_not_archived(put: Callable[..., Path], tmp_path: Path) -> None:
+    put()
+    (tmp_path / "out/id/network/one.de.html").write_text("damaged")
+    put()
+    assert title(tmp_path / "out") == "Netz Eins"
+    assert not (tmp_path / "out.releases").exists()
+
+
+def test_nothing_is_left_beside_a_release(put: Callable[..., Path], tmp_path: Path) -> None:
+    put("Eins")
+    put("Zwei")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.releases", "project"]
+
+
+def test_an_error_leaves_the_old_release(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Eins")
+    before = contents(tmp_path / "out")
+
+    def full(path: Path, data: bytes) -> None:
+        if "one.en" in path.name:
+            raise OSError(28, "No space left on device")
+        path.write_bytes(data)
+
+    monkeypatch.setattr(writer, "_write", full)
+    with pytest.raises(PublishError, match="No space left"):
+        put("Zwei")
+    assert contents(tmp_path / "out") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "project"]
+
+
+def test_a_system_that_cannot_exchange_folders_replaces_in_two_steps(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_exchange", lambda _one, _other: False)
+    put("Eins")
+    put("Zwei")
+    assert title(tmp_path / "out") == "Netz Zwei"
+    assert title(tmp_path / "out.releases/1.0") == "Netz Eins"
+
+
+def test_what_a_killed_process_left_is_cleared_and_a_whole_release_is_kept(
+    put: Callable[..., Path], tmp_path: Path
+) -> None:
+    put("Eins")
+    (tmp_path / ".out.staging").mkdir()
+    (tmp_path / ".out.staging/part").write_text("x")
+    put("Zwei", version="2.0")
+    (tmp_path / "out.releases/1.0").rename(tmp_path / ".out.staging")  # killed after the swap, before the archive
+    put("Drei", version="3.0")
+    assert title(tmp_path / "out") == "Netz Drei"
+    assert {path.name: title(path) for path in (tmp_path / "out.releases").iterdir()} == {
+        "1.0": "Netz Eins",
+        "2.0": "Netz Zwei",
+    }
+
+
+PUBLISH = """\
+import sys; from pathlib import Path
+from triagraph.project import load_project
+from triagraph.store.loading import load
+from triagraph.site import ReleaseSettings, check_target, publish_release
+dataset = load(load_project(Path(sys.argv[1])))
+print("ready", flush=True)
+for number in range(100):
+    publish_release(dataset, check_target(Path(sys.argv[2])), ReleaseSettings("2026-11-22", f"1.{number}", None, 2))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_killed_at_any_moment_the_release_is_whole(make_project: MakeProject, tmp_path: Path) -> None:
+    project, out = make_project(DATA % ("Eins", "Eins")), tmp_path / "out"
+    for trial in range(5):
+        with subprocess.Popen([sys.executable, "-c", PUBLISH, project, out], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(0.1 + trial * 0.2)
+            os.kill(process.pid, signal.SIGKILL)
+        if out.exists():
+            manifest = json.loads((out / "manifest.json").read_bytes())
+            assert {name: len(data) for name, data in contents(out).items() if name != "manifest.json"} == {
+                name: file["bytes"] for name, file in manifest["files"].items()
+            }
+    assert out.exists()

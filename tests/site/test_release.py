@@ -1,0 +1,189 @@
+"""A release of the bundled graph: what stands where, and that everything it points to is there."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath
+
+import pyoxigraph as ox
+
+from triagraph.namespaces import DEFAULT_BASE
+from triagraph.project import load_project
+from triagraph.site.kinds import EVIDENCE_KINDS
+from triagraph.site.names import safe_name
+from triagraph.store.loading import load
+
+ROOT = Path(__file__).parents[2]
+BESIDE = (".de.html", ".en.html", ".ttl", ".jsonld", ".nt", ".rdf")
+LINK = re.compile(r'<(?:a|link|img|script)\b[^>]*?\s(?:href|src)="([^"]*)"')
+ANCHOR = re.compile(r'\sid="([^"]*)"')
+
+
+def test_each_thing_of_the_graph_has_pages_and_documents(release: Path) -> None:
+    subjects = {
+        quad.subject.value for quad in load(load_project(ROOT)).quads() if isinstance(quad.subject, ox.NamedNode)
+    }
+    things = {iri.removeprefix(f"{DEFAULT_BASE}id/") for iri in subjects if iri.startswith(f"{DEFAULT_BASE}id/")}
+    wanted = {thing for thing in things if "#" not in thing and thing.partition("/")[0] not in EVIDENCE_KINDS}
+    assert len(wanted) > 500
+    missing = [
+        f"{thing}{suffix}"
+        for thing in wanted
+        for suffix in BESIDE
+        if not (release / "id" / thing.partition("/")[0] / f"{safe_name(thing.partition('/')[2])}{suffix}").is_file()
+    ]
+    assert missing == []
+
+
+def test_the_parts_of_a_release_stand_where_the_design_says(release: Path) -> None:
+    names = ["index.html", "index.de.html", "index.en.html", "context.jsonld", "manifest.json", "assets/style.css"]
+    names += [f"ontology/{name}{suffix}" for name in ("triagraph", "forms", "codes", "shapes") for suffix in BESIDE[2:]]
+    names += [
+        f"ontology/{page}.{language}.html" for page in ("index", "schemes", "shapes/index") for language in ("de", "en")
+    ]
+    names += [f"queries/networks.{suffix}" for suffix in ("de.html", "en.html", "rq", "csv", "json")]
+    names += [
+        f"data/tria.{suffix}{gz}" for suffix in ("ttl", "jsonld", "nt", "nq", "trig", "rdf") for gz in ("", ".gz")
+    ]
+    names += [
+        f"catalog.{profile}.{suffix}" for profile in ("dcat-ap-de", "dcat-ap") for suffix in ("ttl", "rdf", "jsonld")
+    ]
+    names += [f"id/network/index.{language}.html" for language in ("de", "en")]
+    assert [name for name in names if not (release / name).is_file()] == []
+
+
+def test_the_manifest_names_each_file_with_its_size_and_hash(release: Path) -> None:
+    manifest = json.loads((release / "manifest.json").read_bytes())
+    files = {path.relative_to(release).as_posix(): path.read_bytes() for path in release.rglob("*") if path.is_file()}
+    del files["manifest.json"]
+    assert manifest["generator"] == "triagraph"
+    assert manifest["files"] == {
+        name: {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()} for name, data in files.items()
+    }
+
+
+def test_no_two_files_are_the_same_on_a_file_system_without_case(release: Path) -> None:
+    names = [path.relative_to(release).as_posix() for path in release.rglob("*")]
+    assert len({name.casefold() for name in names}) == len(names)
+
+
+def test_each_internal_link_leads_to_a_file_and_an_anchor_that_are_there(release: Path, pages: dict[str, str]) -> None:
+    anchors = {path: set(ANCHOR.findall(text)) for path, text in pages.items()}
+    files = {path.relative_to(release).as_posix() for path in release.rglob("*") if path.is_file()}
+    broken, checked = [], 0
+    for path, text in pages.items():
+        for link in set(LINK.findall(text)):
+            target = html.unescape(link)
+            if re.match(r"[a-z]+:", target):
+                continue
+            checked += 1
+            file, _, fragment = target.partition("#")
+            found = os.path.normpath(PurePosixPath(path).parent / file) if file else path
+            if found not in files or (fragment and fragment not in anchors.get(found, {fragment})):
+                broken.append((path, target))
+    assert checked > 10_000
+    assert broken == []
+
+
+def test_each_link_stays_inside_the_release_or_is_a_web_address(pages: dict[str, str]) -> None:
+    schemes = {
+        link.partition(":")[0]
+        for text in pages.values()
+        for link in LINK.findall(text)
+        if re.match(r"[a-zA-Z]+:", link)
+    }
+    assert schemes <= {"http", "https", "mailto"}
+    assert not [link for text in pages.values() for link in LINK.findall(text) if link.startswith("/")]
+
+
+def test_each_page_is_there_in_both_languages_and_links_to_the_other(pages: dict[str, str]) -> None:
+    for path, text in pages.items():
+        if path == "index.html":
+            continue
+        stem, language, _ = path.rsplit(".", 2)
+        other = {"de": "en", "en": "de"}[language]
+        name = PurePosixPath(stem).name
+        assert f"{stem}.{other}.html" in pages
+        assert f'<html lang="{language}">' in text
+        assert f'<link rel="alternate" hreflang="{other}" href="{name}.{other}.html">' in text
+        assert f'<a href="{name}.{other}.html" hreflang="{other}" lang="{other}">' in text
+
+
+def test_each_json_ld_document_says_exactly_what_the_turtle_beside_it_says(release: Path) -> None:
+    documents = [path for path in release.rglob("*.jsonld") if path.with_suffix(".ttl").is_file()]
+    assert len(documents) > 500
+    for path in documents:
+        assert _triples(path, ox.RdfFormat.JSON_LD) == _triples(path.with_suffix(".ttl"), ox.RdfFormat.TURTLE), path
+
+
+def test_ntriples_and_rdfxml_say_the_same_too(release: Path) -> None:
+    for path in sorted((release / "id" / "network").glob("*.ttl")):
+        turtle = _triples(path, ox.RdfFormat.TURTLE)
+        assert _triples(path.with_suffix(".nt"), ox.RdfFormat.N_TRIPLES) == turtle
+        assert _triples(path.with_suffix(".rdf"), ox.RdfFormat.RDF_XML) == turtle
+
+
+def _triples(path: Path, form: ox.RdfFormat) -> ox.Dataset:
+    dataset = ox.Dataset(ox.parse(path.read_bytes(), format=form, base_iri=DEFAULT_BASE))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def test_a_thing_s_document_has_its_statements_and_their_quotations(release: Path) -> None:
+    graph = {
+        (str(quad.predicate), str(quad.object))
+        for quad in ox.parse((release / "id/network/optonet.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+    }
+    predicates = {predicate for predicate, _ in graph}
+    for needed in (
+        "http://www.w3.org/ns/oa#exact",
+        "http://www.w3.org/ns/org#member",
+        "http://www.w3.org/ns/prov#wasQuotedFrom",
+    ):
+        assert f"<{needed}>" in predicates
+
+
+def test_the_dumps_are_what_export_writes(release: Path) -> None:
+    for suffix, form in (
+        (".ttl", "turtle"),
+        (".jsonld", "json-ld"),
+        (".nt", "ntriples"),
+        (".rdf", "rdfxml"),
+        (".nq", "nquads"),
+    ):
+        command = [sys.executable, "-m", "triagraph.cli", "--project", str(ROOT), "export", "--format", form]
+        code = "import sys; from triagraph.cli import main; sys.argv[0] = 'triagraph'; main()"
+        written = subprocess.run([sys.executable, "-c", code, *command[3:]], capture_output=True, check=True).stdout
+        assert (release / f"data/tria{suffix}").read_bytes() == written
+
+
+def test_the_compressed_dumps_hold_the_dumps(release: Path) -> None:
+    for path in (release / "data").glob("*.gz"):
+        data = path.read_bytes()
+        assert gzip.decompress(data) == path.with_suffix("").read_bytes()
+        assert data[4:8] == b"\0\0\0\0", "a time in a gzip file changes its bytes"
+
+
+def test_the_same_graph_gives_the_same_bytes_whatever_the_machine_says(release: Path, tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from triagraph.project import load_project; "
+        "from triagraph.store.loading import load; from triagraph.site import *; "
+        "project = load_project(Path(sys.argv[1])); settings = release_settings(project, base_url=None, date=None, keep=0); "
+        "publish_release(load(project), check_target(Path(sys.argv[2])), settings)"
+    )
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": "4711",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "tr_TR.UTF-8",
+        "LANG": "tr_TR.UTF-8",
+    }
+    subprocess.run([sys.executable, "-c", code, str(ROOT), str(tmp_path / "again")], env=environment, check=True)
+    assert (tmp_path / "again/manifest.json").read_bytes() == (release / "manifest.json").read_bytes()
