@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from triagraph.language import Language
-from triagraph.namespaces import DCTERMS, RDFS, SKOS, prefixes_for
+from triagraph.namespaces import prefixes_for
 from triagraph.results import Term
-from triagraph.store.loading import Dataset, labels
-
-_PREDICATES: Final = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title", f"{SKOS}altLabel")
+from triagraph.store.loading import Dataset, label_index
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +22,7 @@ class Labels:
     @classmethod
     def of(cls, dataset: Dataset) -> Labels:
         """Collect the labels of a dataset and of the ontology's terms."""
-        every = [*dataset.terms, *(quad for quads in dataset.layers.values() for quad in quads)]
-        return cls(labels(every, _PREDICATES), prefixes_for(dataset.project.base))
+        return cls(label_index(dataset), prefixes_for(dataset.project.base))
 
     def of_iri(self, iri: str, language: Language) -> str:
         """Give the label of a thing; without one the IRI, shortened by a prefix of record."""

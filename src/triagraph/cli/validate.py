@@ -16,7 +16,6 @@ from triagraph.report.writing import REPORT_FORMATS, write_report
 if TYPE_CHECKING:
     from triagraph.report import Severity, ValidationReport
     from triagraph.validation.engine import EngineName
-    from triagraph.validation.graphs import Intake
 
 
 @click.command()
@@ -62,35 +61,31 @@ def validate(
 ) -> None:
     """Check FILEs, or the project's own data, against the shapes.
 
-    FILE is RDF in Turtle, JSON-LD, N-Triples, N-Quads, TriG or RDF/XML; `-` is Turtle on stdin. Several FILEs are one
-    data graph.
+    FILE is RDF in Turtle, JSON-LD, N-Triples, N-Quads, TriG or RDF/XML, gzipped or not; a folder stands for the RDF files
+    in it, `-` for Turtle on stdin. Several FILEs are one data graph. They are read in a worker process with limits.
 
     Exit status: 0 it conforms; 1 it does not; 2 it could not be told.
     """
     session = context.ensure_object(Session)
-    from triagraph.validation.graphs import Intake
-
-    report = _run(session, files, engine, Intake(trust, allow_empty))
+    report = _run(session, files, engine, trust=trust, allow_empty=allow_empty)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     write(write_report(report, form, session.language, limit, colour=colour), output)
-    context.exit(1 if report.fails(fail_on) else 0)
+    context.exit(2 if report.conforms is None else 1 if report.fails(fail_on) else 0)
 
 
-def _run(session: Session, files: tuple[str, ...], engine: EngineName, intake: Intake) -> ValidationReport:
-    from triagraph.labelling import Labels
-    from triagraph.parser import read_document
-    from triagraph.store.loading import load
-    from triagraph.validation import choose_engine, read_shapes, validate_documents, validate_project
+def _run(
+    session: Session, files: tuple[str, ...], engine: EngineName, *, trust: bool, allow_empty: bool
+) -> ValidationReport:
+    from triagraph.store.loading import label_index, load
+    from triagraph.validation import choose_engine, read_shapes, validate_project
 
     project = session.project()
-    dataset = load(project)
-    shapes = read_shapes(project)
-    chosen = choose_engine(engine)
     if files:
-        documents = [read_document(name) for name in files]
-        report = validate_documents(documents, dataset, shapes, chosen, intake=intake)
-    else:
-        report = validate_project(dataset, shapes, chosen)
-    if not report.results:
-        return report
-    return replace(report, labels=Labels.of(dataset).by_iri)
+        from triagraph.validation.graphs import Intake
+        from triagraph.validation.intake import receive, validate_files
+
+        received = tuple(file for name in files for file in receive(name))
+        return validate_files(received, project, engine=engine, intake=Intake(trust, allow_empty))
+    dataset = load(project)
+    report = validate_project(dataset, read_shapes(project), choose_engine(engine))
+    return replace(report, labels=label_index(dataset)) if report.results else report

@@ -18,7 +18,7 @@ from triagraph.language import Text
 from triagraph.parser import jsonld, mistakes, rdfxml
 from triagraph.parser.document import Document, read_document
 
-__all__ = ["Document", "engine_format", "parse", "read_document"]
+__all__ = ["Document", "engine_format", "parse", "parse_lines", "read_document"]
 
 _ENGINE_FORMATS = {
     TURTLE.name: RdfFormat.TURTLE,
@@ -71,3 +71,22 @@ def parse(
             Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB."),
             location=Location(document.name),
         ) from error
+
+
+def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | ParseError]:
+    """Give the quads of N-Triples or N-Quads and, where a line is wrong, its error; the lines after it are read too.
+
+    Args:
+        document: one line is one statement.
+        most: after so many errors nothing more is read.
+    """
+    quads = parse_rdf(document.data, format=engine_format(document.syntax), rename_blank_nodes=True)
+    errors = 0
+    while errors < most:
+        try:
+            yield next(quads)
+        except StopIteration:
+            return
+        except SyntaxError as error:
+            errors += 1
+            yield mistakes.explain(error, document)

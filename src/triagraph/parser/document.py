@@ -49,15 +49,7 @@ def read_document(path: str | Path, *, syntax: str | None = None, limit: int | N
         name = "<stdin>"
     else:
         found = syntax_of(name, syntax)
-        try:
-            data = Path(path).read_bytes()
-        except OSError as error:
-            raise InputError(
-                Text(
-                    f"`{name}` lässt sich nicht lesen: {_reason(error).de}.",
-                    f"`{name}` cannot be read: {_reason(error).en}.",
-                ),
-            ) from error
+        data = read_bytes(Path(path))
     if data.startswith(_GZIP):
         data = _unpack(data, name, limit)
     if limit is not None and len(data) > limit:
@@ -65,6 +57,21 @@ def read_document(path: str | Path, *, syntax: str | None = None, limit: int | N
             Text(f"`{name}` ist größer als {limit:,} Byte.", f"`{name}` is larger than {limit:,} bytes."),
         )
     return document_of(name, data, found)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file.
+
+    Raises:
+        InputError: it is missing, is a folder, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = _reason(error)
+        raise InputError(
+            Text(f"`{path}` lässt sich nicht lesen: {reason.de}.", f"`{path}` cannot be read: {reason.en}.")
+        ) from error
 
 
 def document_of(name: str, data: bytes, syntax: Syntax) -> Document:

@@ -59,7 +59,16 @@ def prepare(document: Document) -> bytes:
         ) from error
     if not _mentions_context(document.data):
         return document.data
-    return json.dumps(_with_contexts(value, document), ensure_ascii=False).encode()
+    try:
+        return json.dumps(_with_contexts(value, document), ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        raise ParseError(
+            Text(
+                "Ein Text enthält ein halbes Zeichen (\\uD800 bis \\uDFFF).",
+                "A text has half a character (\\uD800 to \\uDFFF).",
+            ),
+            location=Location(document.name),
+        ) from error
 
 
 def _mentions_context(data: bytes) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from triagraph.namespaces import DEFAULT_BASE
+from triagraph.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, TRIA
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, GraphFile, Project
 from triagraph.store.derivation import Rule, derive
@@ -16,6 +16,10 @@ from triagraph.store.memory import MemoryStore
 
 #: What rules are given, besides the ontology: the default graph without what rules derive.
 GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != "derived")
+
+
+#: What names a thing, the best first.
+_LABELS: Final = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title", f"{TRIA}printedName", f"{SKOS}altLabel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,9 @@ def labels(quads: Iterable[Quad], predicates: tuple[str, ...]) -> dict[str, dict
         if language not in languages or candidate < languages[language]:
             languages[language] = candidate
     return {iri: {tag: text for tag, (_, text) in tags.items()} for iri, tags in found.items()}
+
+
+def label_index(dataset: Dataset) -> dict[str, dict[str, str]]:
+    """Collect the labels of a dataset and of the ontology's terms: IRI → language → label."""
+    every = [*dataset.terms, *(quad for quads in dataset.layers.values() for quad in quads)]
+    return labels(every, _LABELS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -11,13 +11,15 @@ from pyoxigraph import NamedNode, Quad
 from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.namespaces import RDF, SH
-from triagraph.parser import Document, parse
-from triagraph.report import Checked, Severity, ValidationReport, ValidationResult
+from triagraph.parser import Document
+from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, ValidationResult
 from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
+from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
+from triagraph.validation.reading import read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.targets import focus_nodes, is_specific
 
@@ -71,19 +73,32 @@ def validate_documents(
 
     A thing that the project knows counts as it is described there. Only nodes that the documents describe are reported;
     what a document would break elsewhere, `--against` tells. Unless documents are trusted, what they say about
-    classes, shapes and our own terms is reported too.
+    classes, shapes and our own terms is reported too. A document that cannot be read makes the verdict None.
 
     Raises:
-        ParseError: a document cannot be read.
         InputError: no shape targets any node of the documents, so that a verdict would be one on nothing.
     """
-    quads = [quad for document in documents for quad in parse(document, base=dataset.project.base)]
+    base = dataset.project.base
+    readings = [read_quads(document, base) for document in documents]
+    mistakes = [mistake for _, found in readings for mistake in found]
+    if mistakes:
+        return unreadable(mistakes, len(documents))
+    read = [reading for reading, _ in readings]
+    report = _validate_quads(
+        [quad for each in read for quad in each.quads], dataset, shapes, engine, intake or Intake()
+    )
+    results = located(report.results, read, base)
+    return replace(report, checked=replace(report.checked, files=len(documents)), results=_in_order(results))
+
+
+def _validate_quads(
+    quads: list[Quad], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine, intake: Intake
+) -> ValidationReport:
     types = _types(dataset.quads())
-    intake = intake or Intake()
     refused = {} if intake.trust else dict(refusals(quads, _types_by_node(types)))
-    quads = [quad for index, quad in enumerate(quads) if index not in refused]
-    subjects = {str(quad.subject) for quad in quads}
-    described = [*quads, *(quad for quad in types if str(quad.subject) in subjects)]
+    kept = [quad for index, quad in enumerate(quads) if index not in refused]
+    subjects = {str(quad.subject) for quad in kept}
+    described = [*kept, *(quad for quad in types if str(quad.subject) in subjects)]
     specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
     if not intake.allow_empty and not refused and not focus_nodes(described, specific, dataset.terms):
         raise _nothing_checked()
@@ -92,10 +107,10 @@ def validate_documents(
     for graph in shapes:
         found = focus_nodes(described, graph.targets, dataset.terms)
         nodes |= found
-        data = ntriples([*quads, *dataset.quads(sorted(graph.layers)), *dataset.terms])
+        data = ntriples([*kept, *dataset.quads(sorted(graph.layers)), *dataset.terms])
         findings = findings_of(engine, data, graph.quads)
         results += _results((finding for finding in findings if _is_about(finding, graph, found, subjects)), graph)
-    checked = Checked(len(documents), len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
+    checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return _report(results, engine, checked)
 
 
@@ -160,15 +175,16 @@ def _message(finding: Finding, graph: ShapesGraph) -> Text:
 
 
 def _report(results: list[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
-    order = ("error", "violation", "warning", "info")
-    unique = sorted(
-        set(results),
-        key=lambda result: (
-            order.index(result.severity),
-            result.focus_node or "",
-            result.path or "",
-            result.value or "",
-            result.source_shape or "",
-        ),
-    )
-    return ValidationReport(conforms=not unique, engine=engine.name, checked=checked, results=tuple(unique))
+    return ValidationReport(conforms=not results, engine=engine.name, checked=checked, results=_in_order(results))
+
+
+def _in_order(results: Iterable[ValidationResult]) -> tuple[ValidationResult, ...]:
+    """Sort: the gravest first, then as they stand in the files, then by thing; each once."""
+
+    def key(result: ValidationResult) -> tuple[object, ...]:
+        place = result.location
+        where = (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
+        terms = (result.focus_node, result.path, result.value, result.source_shape)
+        return (SEVERITIES.index(result.severity), *where, *(term or "" for term in terms))
+
+    return tuple(sorted(set(results), key=key))

@@ -21,10 +21,13 @@ from triagraph.validation.engine import Finding
 class PyshaclEngine:
     """Validates with pySHACL; only graphs are handed over, since it would open strings as paths or addresses."""
 
+    def __init__(self) -> None:
+        self._name = f"pyshacl {version('pyshacl')}"  # now: in a worker nothing can be looked up later
+
     @property
     def name(self) -> str:
         """Name and version."""
-        return f"pyshacl {version('pyshacl')}"
+        return self._name
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""

@@ -18,10 +18,13 @@ from triagraph.validation.engine import Finding
 class RustEngine:
     """Validates with `shacl`; it gives messages only where the shape has some."""
 
+    def __init__(self) -> None:
+        self._name = f"shacl {version('shacl')}"  # now: in a worker nothing can be looked up later
+
     @property
     def name(self) -> str:
         """Name and version."""
-        return f"shacl {version('shacl')}"
+        return self._name
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""

@@ -1,0 +1,154 @@
+"""Find the places that a report names: where a statement stands, or where a node is described."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import parse as parse_rdf
+
+from triagraph.parser import parse
+from triagraph.parser.document import Document
+from triagraph.parser.positions.alignment import LINE_FORMATS, aligned, resolved
+from triagraph.parser.positions.line_formats import found as found_lines
+from triagraph.parser.positions.places import Lines, Position, StatementPosition, text_of
+
+#: Subject, predicate and object in N-Triples syntax; None is any.
+Wanted = tuple[str, str | None, str | None]
+
+#: Stands for text that is no term: nothing in a document equals it.
+_NO_TERM: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands for something wanted: each such statement in the order of the document, and its subject.
+
+    `node` is where the subject is first described, or else first mentioned.
+    """
+
+    statements: tuple[StatementPosition, ...] = ()
+    node: Position | None = None
+
+    @property
+    def position(self) -> Position | None:
+        """The place to show: of the first such statement's object, or of the node where nothing stands."""
+        return self.statements[0].object if self.statements else self.node
+
+
+def locate(
+    document: Document, wanted: Collection[Wanted], *, quads: Sequence[Quad] | None = None, base: str | None = None
+) -> dict[Wanted, Found]:
+    """Find what is wanted in a document; without anything wanted, nothing is read.
+
+    Args:
+        document: the bytes and their syntax.
+        wanted: statements and nodes, with the blank node labels of `quads`. `(node, path, None)` is each value of a path,
+            `(node, None, None)` each statement about a node.
+        quads: what `triagraph.parser.parse` gave for this document, complete and in order; without it the labels are those
+            of the document.
+        base: the IRI that relative IRIs were resolved against.
+
+    Raises:
+        ParseError: the document is read here, and has a mistake.
+    """
+    if not wanted:
+        return {}
+    if quads is None:
+        quads = list(parse(document, base=base, rename_blank_nodes=False))
+    sought = {each: _Sought(_term(each[1]), _term(each[2])) for each in wanted}
+    _search(quads, sought)
+    needed = {number for each in sought.values() for number in each.numbers()}
+    places = _places(document, quads, needed, base)
+    return {each: seen.found(places) for each, seen in sought.items()}
+
+
+@dataclass(slots=True)
+class _Sought:
+    """What is looked for, and the numbers of the quads in which it was seen."""
+
+    predicate: Any
+    object: Any
+    matches: list[int] = field(default_factory=list)
+    described: int | None = None
+    mentioned: int | None = None
+    is_predicate: bool = False
+
+    def describe(self, number: int, quad: Quad) -> None:
+        """See a quad about the node."""
+        if self.described is None:
+            self.described = number
+        if self.predicate in (None, quad.predicate) and self.object in (None, quad.object):
+            self.matches.append(number)
+
+    def mention(self, number: int, *, is_predicate: bool) -> None:
+        """See a quad that mentions the node."""
+        if self.mentioned is None:
+            self.mentioned, self.is_predicate = number, is_predicate
+
+    def numbers(self) -> list[int]:
+        """Give the numbers of the quads whose places are needed."""
+        node = self.mentioned if self.described is None else self.described
+        return self.matches if node is None else [*self.matches, node]
+
+    def found(self, places: Mapping[int, StatementPosition]) -> Found:
+        """Give what was found, by the places of quads."""
+        statements = tuple(places[number] for number in self.matches if number in places)
+        node: Position | None = None
+        if self.described is not None:
+            node = places[self.described].subject if self.described in places else None
+        elif self.mentioned is not None and self.mentioned in places:
+            place = places[self.mentioned]
+            node = place.predicate if self.is_predicate else place.object
+        return Found(statements, node)
+
+
+def _term(text: str | None) -> Any:
+    """Read a term in N-Triples syntax; None stays None."""
+    if text is None:
+        return None
+    line = f"<urn:s> <urn:p> {text} ."
+    try:
+        return next(parse_rdf(line, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False, lenient=True)).object
+    except (SyntaxError, StopIteration):
+        return _NO_TERM
+
+
+def _search(quads: Sequence[Quad], sought: Mapping[Wanted, _Sought]) -> None:
+    by_node: dict[Any, list[_Sought]] = defaultdict(list)
+    for (node, _, _), each in sought.items():
+        by_node[_term(node)].append(each)
+    for number, quad in enumerate(quads):
+        if quad.subject in by_node:
+            for each in by_node[quad.subject]:
+                each.describe(number, quad)
+        if quad.object in by_node:
+            for each in by_node[quad.object]:
+                each.mention(number, is_predicate=False)
+        if quad.predicate in by_node:
+            for each in by_node[quad.predicate]:
+                each.mention(number, is_predicate=True)
+
+
+def _places(
+    document: Document, quads: Sequence[Quad], needed: set[int], base: str | None
+) -> Mapping[int, StatementPosition]:
+    if not needed:
+        return {}
+    text = text_of(document)
+    if document.syntax in LINE_FORMATS:
+        places = found_lines(text, quads, needed)
+        if places is not None:
+            return places
+    lines, last = Lines(text), max(needed)
+    found: dict[int, StatementPosition] = {}
+    for number, (_, place) in enumerate(aligned(document, text, quads, base, needed)):
+        position = resolved(lines, place) if number in needed else None
+        if position is not None:
+            found[number] = position
+        if number == last:
+            break
+    return found

@@ -1,0 +1,71 @@
+"""Where the results of a report stand in the documents that were validated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from triagraph.errors import Location
+from triagraph.parser.positions import Found, Position, Wanted, locate
+from triagraph.report import ValidationResult
+from triagraph.validation.reading import ReadDocument
+
+_IRI: Final = re.compile(r"<[^>]*>")
+
+
+def located(
+    results: Sequence[ValidationResult], documents: Sequence[ReadDocument], base: str
+) -> tuple[ValidationResult, ...]:
+    """Give the results with file, line and column: of the value, or where nothing stands, of the focus node.
+
+    The documents are read a second time only for this, so that positions cost nothing where there are no results.
+    """
+    wanted = {result: _wanted(result) for result in results if result.location is None}
+    places: dict[Wanted, Location] = {}
+    mentions: dict[Wanted, Location] = {}
+    for read in documents:
+        missing = {each for choices in wanted.values() for each in choices if each not in places}
+        for each, found in locate(read.document, missing, quads=read.quads, base=base).items():
+            stands = _position(each, found)
+            if stands is not None:
+                places[each] = Location(read.document.name, stands.line, stands.column)
+            elif found.node is not None:
+                mentions.setdefault(each, Location(read.document.name, found.node.line, found.node.column))
+    return tuple(_placed(result, wanted.get(result, ()), {**mentions, **places}, places) for result in results)
+
+
+def _position(wanted: Wanted, found: Found) -> Position | None:
+    """Give where a statement stands, or where a node is described; where it is only mentioned is no answer yet."""
+    if not found.statements:
+        return None
+    return found.node if wanted[1] is None else found.statements[0].object
+
+
+def _wanted(result: ValidationResult) -> tuple[Wanted, ...]:
+    """Say what to look for, the most telling first."""
+    if result.focus_node is None:
+        return ()
+    node: Wanted = (result.focus_node, None, None)
+    if result.path is None:
+        return (node,)
+    steps = _IRI.findall(result.path)
+    if not steps:
+        return (node,)
+    values: Wanted = (result.focus_node, steps[0], None)
+    if len(steps) == 1 and result.value is not None:
+        return ((result.focus_node, steps[0], result.value), values, node)
+    return (values, node)
+
+
+def _placed(
+    result: ValidationResult,
+    choices: tuple[Wanted, ...],
+    everything: dict[Wanted, Location],
+    places: dict[Wanted, Location],
+) -> ValidationResult:
+    place = next((places[each] for each in choices if each in places), None) or next(
+        (everything[each] for each in choices if each in everything), None
+    )
+    return result if place is None else replace(result, location=place)

@@ -1,0 +1,94 @@
+"""What strangers send is validated in a worker; every result says where it stands."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from triagraph.errors import InputError
+from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
+from triagraph.parser import Document, parse
+from triagraph.project import load_project
+from triagraph.report import ValidationReport
+from triagraph.report.transport import from_plain, to_plain
+from triagraph.serializer import serialize
+from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import ReceivedFile, receive, validate_files
+
+HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
+TURTLE_TEXT = """@prefix tria: <https://w3id.org/triagraph/ontology#> .
+@prefix network: <https://w3id.org/triagraph/id/network/> .
+
+# a comment
+network:new a tria:NetworkOrganisation ;
+  tria:activeIn network:acod , # wrong: no region
+    "text" .
+"""
+
+
+def validated(name: str, data: bytes) -> ValidationReport:
+    return validate_files((ReceivedFile(name, data),), load_project())
+
+
+def places(report: ValidationReport, shape: str) -> list[str]:
+    return [str(result.location) for result in report.results if shape in (result.source_shape or "")]
+
+
+def test_a_wrong_value_is_told_where_it_stands() -> None:
+    report = validated("in.ttl", TURTLE_TEXT.encode())
+    assert places(report, "Organisation-activeIn-class") == ["in.ttl:6:17", "in.ttl:7:5"]
+
+
+def test_a_missing_value_is_told_where_its_thing_is_described() -> None:
+    report = validated("in.ttl", TURTLE_TEXT.encode())
+    assert set(places(report, "Label-de") + places(report, "prefLabel")) == {"in.ttl:5:1"}
+
+
+@pytest.mark.parametrize("syntax", [NTRIPLES, TRIG, JSONLD, RDFXML], ids=lambda syntax: syntax.name)
+def test_results_have_places_in_every_syntax(syntax: object) -> None:
+    assert isinstance(syntax, type(TURTLE))
+    quads = [
+        quad for quad in parse(Document("in.ttl", TURTLE_TEXT.encode(), TURTLE)) if not str(quad.object).startswith('"')
+    ]
+    data = serialize(quads, syntax, prefixes={"tria": "https://w3id.org/triagraph/ontology#"})
+    report = validated(f"in{syntax.suffix}", data)
+    assert report.results
+    assert all(result.location is not None and result.location.line is not None for result in report.results)
+    value = next(result for result in report.results if "activeIn-class" in (result.source_shape or ""))
+    assert value.location is not None
+    assert "acod" in data.decode().splitlines()[(value.location.line or 0) - 1]
+
+
+def test_all_mistakes_of_an_n_triples_file_are_told() -> None:
+    report = validated(
+        "in.nt", b"<http://a> <http://b> .\n<http://a> <http://b> 1 .\n<http://a> <http://b> <http://c> .\n"
+    )
+    assert report.conforms is None
+    assert [result.location.line for result in report.results if result.location] == [1, 2]
+
+
+def test_a_gzipped_file_is_read_and_a_damaged_one_reported() -> None:
+    packed = gzip.compress(TURTLE_TEXT.encode())
+    assert validated("in.ttl.gz", packed).results == validated("in.ttl.gz", TURTLE_TEXT.encode()).results
+    assert validated("in.ttl.gz", packed[:-5]).conforms is None
+
+
+def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no RDF file"):
+        receive(str(tmp_path))
+
+
+def test_a_report_survives_the_way_out_of_the_worker() -> None:
+    report = validated("in.ttl", TURTLE_TEXT.encode())
+    assert from_plain(to_plain(report)) == report
+    assert report.labels
+
+
+@pytest.mark.skipif(not HOSTILE.is_dir(), reason="the folder of hostile inputs, ../shared/hostile, is missing")
+@pytest.mark.parametrize("path", sorted(HOSTILE.glob("shacl-data*.ttl")), ids=lambda path: path.name)
+def test_hostile_data_does_not_conform_or_checks_nothing(path: Path) -> None:
+    intake = Intake(allow_empty=True)
+    report = validate_files(receive(str(path)), load_project(), intake=intake)
+    assert report.results or path.name == "shacl-data-type-injection.ttl", (
+        "only foreign classes: nothing of ours is claimed"
+    )
