@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from triagraph.cli.assess import assess
 from triagraph.cli.check import check
 from triagraph.cli.common import Group, Session, language_option
 from triagraph.cli.export import export
@@ -38,7 +39,7 @@ def main(context: click.Context, project: Path | None) -> None:
     session.project_folder = project
 
 
-for command in (validate, query, export, check, publish):
+for command in (validate, query, export, assess, check, publish):
     main.add_command(command)
 
 __all__ = ["main"]
