@@ -31,7 +31,8 @@ _CLAUSE: Final = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _FORM: Final = re.compile(
-    rf"{_SPACE}(?:(?:BASE{_SPACE}<[^<>]*+>|PREFIX{_SPACE}[^\s<>:]*+:{_SPACE}<[^<>]*+>){_SPACE})*+([A-Za-z]++)", re.IGNORECASE
+    rf"{_SPACE}(?:(?:BASE{_SPACE}<[^<>]*+>|PREFIX{_SPACE}[^\s<>:]*+:{_SPACE}<[^<>]*+>){_SPACE})*+([A-Za-z]++)",
+    re.IGNORECASE,
 )
 _HOST: Final = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?(?:[/?#].*)?", re.ASCII)
 _UPDATES: Final = frozenset({"LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "INSERT", "DELETE", "WITH"})
@@ -64,6 +65,12 @@ def _reached(text: str) -> set[int]:
             token = _TOKEN.match(text, position)
             position = token.end() if token else position + 1
     return reached
+
+
+def skip_token(text: str, position: int) -> int:
+    """Give the end of the IRI, string, comment or variable that begins here, else the next character's place."""
+    found = (_IRI.match(text, position) if text[position] == "<" else None) or _TOKEN.match(text, position)
+    return found.end() if found else position + 1
 
 
 def check_services(text: str, allowed: Iterable[str] = ()) -> None:
