@@ -32,7 +32,7 @@ class Derivations:
 
 
 def derivations(project: Project, quads: Iterable[Quad]) -> Derivations:
-    """Run the rules in order of their names; each sees what the earlier ones derived."""
+    """Run the rules, each on what is given alone: none sees what another derives."""
     store = MemoryStore(quads)
     by_rule: dict[str, tuple[Quad, ...]] = {}
     broken: dict[str, QueryError] = {}
@@ -47,6 +47,5 @@ def derivations(project: Project, quads: Iterable[Quad]) -> Derivations:
             continue
         graph = NamedNode(project.graph("derived", path.stem))
         made = tuple(Quad(triple.subject, triple.predicate, triple.object, graph) for triple in answer.triples)
-        store.extend(made)
         by_rule[path.name] = made
     return Derivations(by_rule, broken)
