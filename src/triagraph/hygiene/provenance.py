@@ -23,9 +23,16 @@ _CARRYING: Final = (
     ),
     *(
         f"{TRIA}{name}"
-        for name in ("CompletenessStatement", "ValueChainParticipation", "Claim", "Principle", "ClusterForm")
+        for name in (
+            "ChangeEvent",
+            "CompletenessStatement",
+            "ValueChainParticipation",
+            "Claim",
+            "Principle",
+            "ClusterForm",
+        )
     ),
-    *(f"{ORG}{name}" for name in ("Membership", "Site", "ChangeEvent")),
+    *(f"{ORG}{name}" for name in ("Membership", "Site")),
     f"{GEO}Geometry",
 )
 #: Carrying nodes that belong to one thing: the triple that leads to them says nothing more.
