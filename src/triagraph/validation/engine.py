@@ -36,6 +36,11 @@ class Engine(Protocol):
         """Name and version, as a report gives them."""
         ...
 
+    @property
+    def runs_in_parallel(self) -> bool:
+        """Whether several validations at once are quicker than one after the other."""
+        ...
+
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """Validate N-Triples text against the triples of a shapes graph, in which every shape has an IRI.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -36,12 +37,15 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     Raises:
         InputError: no shape targets any node, so that a verdict would be one on nothing.
     """
-    results: list[ValidationResult] = []
-    nodes: set[str] = set()
-    for graph in shapes:
-        data = dataset.quads(sorted(graph.layers))
-        nodes |= focus_nodes(data, graph.targets, dataset.terms)
-        results += _results(findings_of(engine, ntriples([*data, *dataset.terms]), graph.quads), graph)
+    texts = {layer: ntriples(dataset.quads([layer])) for layer in sorted({*dataset.layers, *_layers_of(shapes)})}
+    terms = ntriples(dataset.terms)
+    with ThreadPoolExecutor(max_workers=len(shapes) if engine.runs_in_parallel else 1) as pool:
+        data = ["".join([*(texts[layer] for layer in sorted(graph.layers)), terms]) for graph in shapes]
+        runs = [pool.submit(findings_of, engine, text, graph.quads) for graph, text in zip(shapes, data, strict=True)]
+        nodes: set[str] = set()
+        for graph in shapes:
+            nodes |= focus_nodes(dataset.quads(sorted(graph.layers)), graph.targets, dataset.terms)
+        results = [result for graph, run in zip(shapes, runs, strict=True) for result in _results(run.result(), graph)]
     if not nodes:
         raise _nothing_checked()
     checked = Checked(
@@ -51,6 +55,10 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
         focus_nodes=len(nodes),
     )
     return _report(results, engine, checked)
+
+
+def _layers_of(shapes: Sequence[ShapesGraph]) -> set[str]:
+    return {layer for graph in shapes for layer in graph.layers}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,11 @@ class PyshaclEngine:
         """Name and version."""
         return self._name
 
+    @property
+    def runs_in_parallel(self) -> bool:
+        """See `Engine.runs_in_parallel`."""
+        return False
+
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
         quads = parse(data.encode(), format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)

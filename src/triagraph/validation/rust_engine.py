@@ -26,6 +26,11 @@ class RustEngine:
         """Name and version."""
         return self._name
 
+    @property
+    def runs_in_parallel(self) -> bool:
+        """See `Engine.runs_in_parallel`."""
+        return True
+
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
         quads = [*shapes, *PROBE_SHAPE]
