@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triagraph.cli.common import Session, language_option, output_option, write
+from triagraph.errors import InputError
+from triagraph.language import Text
 from triagraph.report.writing import REPORT_FORMATS, write_report
 
 if TYPE_CHECKING:
@@ -43,6 +45,12 @@ if TYPE_CHECKING:
     help="The SHACL engine; auto takes shacl where it is installed.",
 )
 @click.option("--limit", type=click.IntRange(min=0), help="Show at most so many results; the summary counts all.")
+@click.option(
+    "--shapes",
+    multiple=True,
+    metavar="FILE",
+    help="Validate FILE against these shapes instead of the project's; may be repeated.",
+)
 @click.option("--trust", is_flag=True, help="Let FILE state axioms, shapes and types of known things too.")
 @click.option("--allow-empty", is_flag=True, help="Accept data in which no shape targets anything.")
 @output_option
@@ -55,6 +63,7 @@ def validate(
     fail_on: Severity,
     engine: EngineName,
     limit: int | None,
+    shapes: tuple[str, ...],
     trust: bool,
     allow_empty: bool,
     output: Path | None,
@@ -67,14 +76,20 @@ def validate(
     Exit status: 0 it conforms; 1 it does not; 2 it could not be told.
     """
     session = context.ensure_object(Session)
-    report = _run(session, files, engine, trust=trust, allow_empty=allow_empty)
+    report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
     colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     write(write_report(report, form, session.language, limit, colour=colour), output)
     context.exit(2 if report.conforms is None else 1 if report.fails(fail_on) else 0)
 
 
 def _run(
-    session: Session, files: tuple[str, ...], engine: EngineName, *, trust: bool, allow_empty: bool
+    session: Session,
+    files: tuple[str, ...],
+    shapes: tuple[str, ...],
+    engine: EngineName,
+    *,
+    trust: bool,
+    allow_empty: bool,
 ) -> ValidationReport:
     from triagraph.store.loading import label_index, load
     from triagraph.validation import choose_engine, read_shapes, validate_project
@@ -85,7 +100,17 @@ def _run(
         from triagraph.validation.intake import receive, validate_files
 
         received = tuple(file for name in files for file in receive(name))
-        return validate_files(received, project, engine=engine, intake=Intake(trust, allow_empty))
+        given = tuple(file for name in shapes for file in receive(name))
+        intake = Intake(trust or bool(given), allow_empty)
+        return validate_files(received, project, engine=engine, intake=intake, shapes=given)
+    if shapes:
+        raise InputError(
+            Text("`--shapes` braucht auch eine DATEI mit Daten.", "`--shapes` needs a FILE with data too."),
+            hint=Text(
+                "`triagraph validate DATEI --shapes SHAPES` schreiben.",
+                "write `triagraph validate FILE --shapes SHAPES`.",
+            ),
+        )
     dataset = load(project)
     report = validate_project(dataset, read_shapes(project), choose_engine(engine))
     return replace(report, labels=label_index(dataset)) if report.results else report

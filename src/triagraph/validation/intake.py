@@ -19,11 +19,12 @@ from triagraph.report import ValidationReport
 from triagraph.report.transport import from_plain, to_plain
 from triagraph.sandbox import Limits, call
 from triagraph.sandbox.targets import LARGEST, received
-from triagraph.store.loading import label_index, load
+from triagraph.store.loading import Dataset, label_index, load
 from triagraph.validation.engine import EngineName, choose_engine
+from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake, validate_documents
 from triagraph.validation.reading import mistake, unreadable
-from triagraph.validation.shapes import read_shapes
+from triagraph.validation.shapes import ShapesGraph, read_shapes
 
 _SECONDS: Final = 28.0
 _SECONDS_PER_MIB: Final = 1.0
@@ -63,9 +64,14 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
 
 
 def validate_files(
-    files: tuple[ReceivedFile, ...], project: Project, *, engine: EngineName = "auto", intake: Intake | None = None
+    files: tuple[ReceivedFile, ...],
+    project: Project,
+    *,
+    engine: EngineName = "auto",
+    intake: Intake | None = None,
+    shapes: tuple[ReceivedFile, ...] = (),
 ) -> ValidationReport:
-    """Validate files of strangers as one data graph on the ground of a project.
+    """Validate files of strangers as one data graph on the ground of a project; with `shapes` only against these, on no ground.
 
     Time and memory grow with what is sent: 28 seconds and 900 MiB, and some more per byte of a large file.
 
@@ -83,15 +89,25 @@ def validate_files(
         "trust": intake.trust,
         "allow_empty": intake.allow_empty,
     }
-    setup = {"folder": None if project.bundled else str(project.root), "engine": engine}
+    setup: dict[str, Any] = {
+        "folder": None if project.bundled else str(project.root),
+        "engine": engine,
+        "shapes": [[file.name, file.syntax, file.data] for file in shapes],
+    }
     return from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
 
 
-def ready(folder: str | None, engine: EngineName) -> Callable[..., dict[str, Any]]:
+def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Callable[..., dict[str, Any]]:
     """Read all that is ours while files may still be opened; give the function that looks at what strangers sent."""
     project = load_project(Path(folder) if folder is not None else bundled_root())
-    dataset, shapes, chosen = load(project), read_shapes(project), choose_engine(engine)
+    dataset, chosen = load(project), choose_engine(engine)
     known = label_index(dataset)
+    if shapes:
+        given = [received(*_named(*each), LARGEST) for each in shapes]
+        graphs: tuple[ShapesGraph, ...] = (given_shapes(given, chosen, project.base),)
+        dataset = Dataset(project, {}, (), ())
+    else:
+        graphs = read_shapes(project)
     own_context()
     chosen.validate("", ())
 
@@ -105,7 +121,11 @@ def ready(folder: str | None, engine: EngineName) -> Callable[..., dict[str, Any
                 mistakes.append(mistake(error))
         if mistakes:
             return to_plain(unreadable(mistakes, len(files)))
-        report = validate_documents(documents, dataset, shapes, chosen, intake=Intake(trust, allow_empty))
+        report = validate_documents(documents, dataset, graphs, chosen, intake=Intake(trust, allow_empty))
         return to_plain(replace(report, labels=known) if report.results else report)
 
     return run
+
+
+def _named(name: str, syntax: str | None, data: bytes) -> tuple[str, bytes, str | None]:
+    return name, data, syntax
