@@ -110,6 +110,13 @@ def test_what_no_source_states_is_said(pages: dict[str, str]) -> None:
     assert "Form: not stated" in english
 
 
+def test_a_derived_form_is_no_statement_of_a_source(pages: dict[str, str]) -> None:
+    for path, text in pages.items():
+        if path.startswith("id/network/") and path.endswith(".de.html") and "index" not in path:
+            assert "Form nicht angegeben" in plain(text), path
+            assert "Form: nicht angegeben – keine Quelle ordnet" in plain(text), path
+
+
 def test_a_stated_legal_form_is_not_called_unstated(pages: dict[str, str]) -> None:
     text = plain(pages["id/network/optonet.de.html"])
     assert "Rechtsform nicht angegeben" not in text

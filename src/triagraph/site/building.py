@@ -11,6 +11,7 @@ from pyoxigraph import Quad
 
 from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue
 from triagraph.formats import JSONLD, RDFXML, TURTLE
+from triagraph.language import LANGUAGES
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.parser.jsonld import own_context
@@ -21,10 +22,11 @@ from triagraph.site.data_page import ListedDocument, ListedFile
 from triagraph.site.documents import Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
 from triagraph.site.graph import TYPE, GraphIndex
-from triagraph.site.list_pages import list_page
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import schemes_page, terms_page
+from triagraph.site.pages import write_page, write_pages
+from triagraph.site.pages_process import PagesProcess
 from triagraph.site.places import Places
 from triagraph.site.rendering import Page, language_choice
 from triagraph.site.settings import ReleaseSettings
@@ -54,7 +56,11 @@ class Builder:
         self._listed: dict[str, list[ListedFile]] = {}
         self._ontology_files: list[ListedDocument] = []
         self._distributions: list[Distribution] = []
-        self.pages = 0
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, those that offer a choice of languages left out."""
+        return sum(path.endswith(tuple(f".{language}.html" for language in LANGUAGES)) for path in self._writer.files)
 
     def build(self) -> None:
         """Write every file of the release, the manifest last.
@@ -64,12 +70,24 @@ class Builder:
             QueryError: a named query cannot be run.
             ProjectError: a setting for the catalogue cannot be used.
         """
+        pages = PagesProcess.start(self._dataset, self._settings, self._writer.folder, len(self._places))
+        try:
+            self._write(pages)
+        finally:
+            if pages is not None:
+                pages.stop()
+
+    def _write(self, pages: PagesProcess | None) -> None:
+        """Write everything; the pages of things come from a process of their own, if there is one.
+
+        Raises:
+            PublishError: a file cannot be written.
+            QueryError: a named query cannot be run.
+            ProjectError: a setting for the catalogue cannot be used.
+        """
         for name in _ASSETS:
             self._writer.add(f"assets/{name}", package_files("triagraph.site.assets").joinpath(name).read_bytes())
-        self._things()
-        for kind in self._places.kinds:
-            for edition in self._editions:
-                self._page(edition, list_page(edition, self._places, kind))
+        self._thing_documents()
         self._ontology()
         self._shapes()
         self._dumps()
@@ -78,6 +96,10 @@ class Builder:
         for edition in self._editions:
             self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
         self._queries_and_start()
+        if pages is None:
+            write_pages(self._writer, self._editions, self._places)
+        else:
+            self._writer.adopt(pages.result())
         self._for_crawlers()
         self._writer.add_manifest(
             {
@@ -89,17 +111,12 @@ class Builder:
         )
 
     def _page(self, edition: Edition, page: Page) -> None:
-        """Write a page in the language of an edition."""
-        self._writer.add(f"{page.stem}.{edition.language}.html", edition.renderer.render(page))
-        self.pages += 1
+        write_page(self._writer, edition, page)
 
-    def _things(self) -> None:
+    def _thing_documents(self) -> None:
         for number, iri in enumerate(self._places):
-            stem = self._places.thing(iri) or ""
-            for edition in self._editions:
-                self._page(edition, edition.things.page(iri, stem))
             for syntax, data in self._documents.of_nodes(description(self._graph, iri)):
-                self._writer.add(f"{stem}{syntax.suffix}", data)
+                self._writer.add(f"{self._places.thing(iri)}{syntax.suffix}", data)
             self._progress(number + 1, len(self._places))
 
     def _document(self, stem: str, quads: list[Quad]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from triagraph.parser.jsonld import own_context
 from triagraph.serializer.jsonld import CompactContext, node_object
@@ -19,8 +19,11 @@ def _context() -> CompactContext:
 
 
 @cache
-def _entries() -> tuple[tuple[str, frozenset[str], str], ...]:
-    """Give the entries of our context: name, the IRIs that need it (none: every document does), and its text."""
+def _entries() -> tuple[tuple[str, frozenset[str] | None, str], ...]:
+    """Give the entries of our context: name, the IRIs that need it, and its text.
+
+    No IRIs: every document needs it, such as a prefix. None: no document does, such as a name for the other direction.
+    """
     context = _context()
     iris: dict[str, set[str]] = {}
     for terms in context.properties.values():
@@ -29,9 +32,12 @@ def _entries() -> tuple[tuple[str, frozenset[str], str], ...]:
     for iri, name in context.names.items():
         iris.setdefault(name, set()).add(iri)
     return tuple(
-        (name, frozenset(iris.get(name, ())), f"{pretty(name)}: {pretty(value, _NODE)}")
+        (
+            name,
+            None if isinstance(value, dict) and "@reverse" in value else frozenset(iris.get(name, ())),
+            f"{pretty(name)}: {pretty(value, _NODE)}",
+        )
         for name, value in context.document.items()
-        if not (isinstance(value, dict) and "@reverse" in value)
     )
 
 
@@ -62,9 +68,30 @@ def node(quads: list[Quad]) -> str:
     return pretty(node_object(subject, properties, _context()), _NODE)
 
 
-def document(used: set[str], nodes: list[str]) -> str:
-    """Put nodes together under the part of our context that they use."""
-    entries = [text for _, iris, text in _entries() if not iris or not iris.isdisjoint(used)]
+def document(used: set[str] | None, nodes: list[str]) -> str:
+    """Put nodes together under the part of our context that they use, or under the whole of it."""
+    entries = [
+        text
+        for _, iris, text in _entries()
+        if used is None or (iris is not None and (not iris or not iris.isdisjoint(used)))
+    ]
     context = f",{_NODE}".join(entries)
     graph = f",{_NODE}".join(nodes)
     return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}{graph}\n  ]\n}}\n'
+
+
+def whole(quads: list[Quad]) -> str:
+    """Write triples, which are in canonical order, as one document under the whole of our context."""
+    schemes = frozenset(
+        term.value.partition(":")[0]
+        for quad in quads
+        for term in (quad.subject, quad.object)
+        if isinstance(term, NamedNode) and not term.value.partition(":")[2].startswith("//")
+    )
+    context = CompactContext(own_context(), schemes)
+    by_subject: dict[NamedNode | BlankNode, dict[str, list[object]]] = {}
+    for quad in quads:
+        if not isinstance(quad.subject, Triple):
+            by_subject.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
+    nodes = [node_object(subject, properties, context) for subject, properties in by_subject.items()]
+    return pretty({"@context": context.document, "@graph": nodes}) + "\n"

@@ -15,7 +15,7 @@ from triagraph.exporting import export_graph
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, SYNTAXES, TURTLE, Syntax
 from triagraph.namespaces import OA, ORG, RDF, TRIA, prefixes_for
 from triagraph.parser.jsonld import own_context
-from triagraph.serializer import canonical, jsonld, merged, turtle
+from triagraph.serializer import canonical, merged, turtle
 from triagraph.serializer.rdfxml import check_writable
 from triagraph.site import compact
 from triagraph.site.graph import QUOTED, TYPE, GraphIndex, key
@@ -88,11 +88,11 @@ class Writer:
     def beside(self, quads: list[Quad]) -> Iterator[tuple[Syntax, bytes]]:
         """Write triples, which are in canonical order, in each syntax that stands beside a page."""
         yield TURTLE, turtle.write(quads, self._prefixes).encode()
-        yield JSONLD, jsonld.write(quads, own_context()).encode()
+        yield JSONLD, compact.whole(quads).encode()
         yield NTRIPLES, "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
         yield RDFXML, self._rdfxml(quads)
 
-    def of_nodes(self, nodes: list[str]) -> Iterator[tuple[Syntax, bytes]]:
+    def of_nodes(self, nodes: list[str], *, whole_context: bool = False) -> Iterator[tuple[Syntax, bytes]]:
         """Write what the graph says of some nodes, which are in canonical order.
 
         What is written of a node is kept for the next document: a quotation stands in several. The JSON-LD embeds the part
@@ -105,10 +105,8 @@ class Writer:
         prefixes = sorted(set().union(*(block.prefixes for block in blocks)))
         turtle_text = "".join(prefixes) + ("\n" if prefixes else "") + "\n".join(block.turtle for block in blocks)
         yield TURTLE, turtle_text.encode()
-        yield (
-            JSONLD,
-            compact.document(set().union(*(block.iris for block in blocks)), [block.json for block in blocks]).encode(),
-        )
+        used = None if whole_context else set().union(*(block.iris for block in blocks))
+        yield JSONLD, compact.document(used, [block.json for block in blocks]).encode()
         yield NTRIPLES, "".join(block.ntriples for block in blocks).encode()
         yield RDFXML, self._rdfxml([quad for node in nodes for quad in self._graph.block(node)], checked=True)
 
@@ -145,7 +143,8 @@ class Writer:
     def dumps(self) -> Iterator[tuple[str, Syntax, bytes]]:
         """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes."""
         name = safe_name(self._graph.project.name)
-        union = {syntax.name: data for syntax, data in self.beside(canonical(merged(self._graph.quads)))}
+        nodes = sorted(self._graph.by_subject, key="<{}>".format)
+        union = {syntax.name: data for syntax, data in self.of_nodes(nodes, whole_context=True)}
         for syntax in SYNTAXES.values():
             data = union.get(syntax.name)
             whole = data if data is not None else export_graph(self._graph.dataset, syntax)

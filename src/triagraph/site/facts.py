@@ -89,10 +89,11 @@ class Describer:
         return Fact(predicate, self.property(predicate, origin), tuple(shown))
 
     def property(self, predicate: str, origin: str) -> Inline:
-        """Show a property by its label, with a link to its documentation."""
+        """Show a property or class by its label, with a link to its documentation where it is ours."""
         link = self.names.link(predicate, origin)
-        text, language = self.names.name(predicate)
-        return Inline(text, language, None if link.external else link.href)
+        if link.href and not link.external:
+            return link
+        return Inline(*self.names.name(predicate))
 
     def value(self, subject: str, predicate: str, value: Term, origin: str) -> Value:
         """Show one value with its evidence."""

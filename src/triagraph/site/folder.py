@@ -115,23 +115,32 @@ def staging(target: Target) -> Iterator[Path]:
         PublishError: it cannot be made.
     """
     folder = target.staging
-    try:
+    with _reported(target):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(folder.parent):
+    with _locked(folder.parent):
+        with _reported(target):
             _settle_leftover(target)
             folder.mkdir()
-            try:
-                yield folder
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _reported(target: Target) -> Iterator[None]:
+    """Say what went wrong with the folders beside OUT, and OUT itself."""
+    try:
+        yield
     except OSError as error:
         raise PublishError(
             Text(
-                f"Neben `{target.path}` lässt sich nichts anlegen: {error.strerror}.",
-                f"Nothing can be made beside `{target.path}`: {error.strerror}.",
+                f"Nach `{target.path}` lässt sich nicht veröffentlichen: {error.strerror} (`{error.filename}`).",
+                f"Nothing can be published to `{target.path}`: {error.strerror} (`{error.filename}`).",
             ),
             hint=Text(
-                "Eine Veröffentlichung entsteht in einem Ordner daneben.", "a release is built in a folder beside it."
+                "Die Veröffentlichung entsteht in einem Ordner daneben und wird dann umbenannt.",
+                "a release is built in a folder beside it, which is then renamed.",
             ),
         ) from error
 
@@ -170,17 +179,18 @@ def swap(target: Target, keep: int) -> None:
     The older release goes to `OUT.releases/`, unless it is the same as the new one.
 
     Raises:
-        OSError: the system cannot rename; OUT is as it was.
+        PublishError: the system cannot rename the folders; OUT is as it was.
     """
     new = target.staging
-    if not target.path.exists():
-        new.rename(target.path)
-    elif _exchange(new, target.path):
-        _dispose(new, target)
-    else:
-        _replace_in_two_steps(target)
-    sync_folder(target.path.parent)
-    _prune(target.archive, keep)
+    with _reported(target):
+        if not target.path.exists():
+            new.rename(target.path)
+        elif _exchange(new, target.path):
+            _dispose(new, target)
+        else:
+            _replace_in_two_steps(target)
+        sync_folder(target.path.parent)
+        _prune(target.archive, keep)
 
 
 def _dispose(old: Path, target: Target) -> None:

@@ -19,10 +19,15 @@ _PLANS: Final = {plan.name: plan for plan in PLANS}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question and its answers; none means that no source of the graph states it."""
+    """One question and its answers."""
 
     name: str
     values: tuple[Value, ...]
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a source of the graph answers it; what a rule derives is nobody's statement."""
+        return any(value.layer != "derived" for value in self.values)
 
 
 class Glance:
@@ -49,7 +54,7 @@ class Glance:
 
     def missing(self, answers: list[Answer]) -> list[str]:
         """Name the questions that no source answers; members and their kinds are asked for too."""
-        return [answer.name for answer in answers if not answer.values]
+        return [answer.name for answer in answers if not answer.is_stated]
 
     def has_members(self, network: str) -> bool:
         """Tell whether a source names at least one member."""

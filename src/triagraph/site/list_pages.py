@@ -72,7 +72,10 @@ def _cells(edition: Edition, iri: str, kind: str, origin: str) -> dict[str, list
     }
     if len(cells) < len(columns):
         answers = edition.things.glance.answers(iri, origin)
-        cells |= {f"ask_{answer.name}": [value.shown for value in answer.values] for answer in answers}
+        cells |= {
+            f"ask_{answer.name}": [value.shown for value in answer.values if value.layer != "derived"]
+            for answer in answers
+        }
     return cells
 
 

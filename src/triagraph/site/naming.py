@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from markupsafe import escape
@@ -52,6 +52,8 @@ _PARTS: Final = {
 _SPOKEN: Final = {"de": {"de": "Deutsch", "en": "German"}, "en": {"de": "Englisch", "en": "English"}}
 _POINT: Final = re.compile(r"(?:<[^>]*>\s*)?POINT\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s*\)", re.IGNORECASE)
 _LONG: Final = 90
+#: How many links are kept as they were made: pages of one folder name the same things again and again.
+_KEPT_LINKS: Final = 50_000
 _DEEP: Final = 2
 
 
@@ -82,6 +84,7 @@ class Names:
         self._places = places
         self._labels = labels
         self._known: dict[str, tuple[str, str | None]] = {}
+        self._link_from = lru_cache(_KEPT_LINKS)(self._shown)
 
     def text(self, iri: str) -> str:
         """Give the name of what an IRI names."""
@@ -134,7 +137,8 @@ class Names:
                 for term in self._graph.values(iri, predicate)[:1]
             ]
             if parts:
-                return f"{self._class(type_)}: {', '.join(parts)}", None
+                name = f"{self._class(type_)}: {', '.join(parts)}"
+                return name[:1].upper() + name[1:], None
         if types:
             return f"{self._class(types[0])} {_local(iri)}", None
         if self._places.is_own(iri):
@@ -203,10 +207,14 @@ class Names:
 
     def link(self, iri: str, origin: str) -> Inline:
         """Show what an IRI names, with a link to its page here or, for a web address, out there."""
+        return self._link_from(iri, origin.rpartition("/")[0])
+
+    def _shown(self, iri: str, folder: str) -> Inline:
+        """Show what an IRI names on the pages of a folder."""
         page = self._places.page(iri, self.language)
         if page is not None:
             text, language = self.name(iri)
-            return Inline(text, language, relative(origin, page))
+            return Inline(text, language, relative(f"{folder}/" if folder else "", page))
         if self._has_name(iri):
             text, language = self.name(iri)
             href = safe_href(iri) if not self._places.is_own(iri) else None

@@ -13,7 +13,7 @@ from triagraph.site.documents import BESIDE
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
 from triagraph.site.naming import Inline, sortable
-from triagraph.site.places import TERMS_PAGE, term_anchor
+from triagraph.site.places import SCHEMES_PAGE, TERMS_PAGE, term_anchor
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to
 from triagraph.site.trees import Branch
 
@@ -96,7 +96,7 @@ def terms_page(describer: Describer, words: dict[str, str]) -> Page:
 def schemes_page(trees: list[tuple[Inline, Inline, tuple[Branch, ...]]], words: dict[str, str]) -> Page:
     """Put together the page of all concept schemes; each comes with its definition and its tree."""
     return Page(
-        stem="ontology/schemes",
+        stem=SCHEMES_PAGE,
         template="schemes.html",
         title=words["schemes"],
         description=words["schemes_about"],

@@ -8,11 +8,13 @@ from typing import Final
 
 from triagraph.errors import PublishError
 from triagraph.language import Language, Text
-from triagraph.namespaces import OA, ONTOLOGY, RDF, TRIA
+from triagraph.namespaces import DEFAULT_BASE, OA, ONTOLOGY, RDF, TRIA
 from triagraph.site.graph import GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS, ordered
 from triagraph.site.names import safe_name
 
+#: The page of all concept schemes, where the vocabularies of the ontology are shown.
+SCHEMES_PAGE: Final = "ontology/schemes"
 #: The page that documents the ontology's terms; a term's anchor is its local name.
 TERMS_PAGE: Final = "ontology/index"
 
@@ -27,6 +29,10 @@ class Places:
     def __init__(self, graph: GraphIndex) -> None:
         self._graph = graph
         self._space = f"{graph.project.base}id/"
+        self._fixed = {
+            f"{base}{part}": "index" for base in (graph.project.base, DEFAULT_BASE) for part in ("", "#project")
+        }
+        self._fixed |= {ONTOLOGY: TERMS_PAGE, TRIA: TERMS_PAGE}
         self._known_terms = {iri for iri in graph.terms if iri.startswith(TRIA)}
         self.things: dict[str, list[str]] = {}
         self._pages: dict[str, str] = {}
@@ -71,13 +77,13 @@ class Places:
 
     def page(self, iri: str, language: Language) -> str | None:
         """Give the file, with its fragment, where a reader finds what an IRI names; None if the release has none."""
-        found = self._pages.get(iri)
+        found = self._pages.get(iri) or self._fixed.get(iri)
         if found is not None:
             return f"{found}.{language}.html"
         if iri in self._known_terms:
             return f"{TERMS_PAGE}.{language}.html#{term_anchor(iri)}"
-        if iri in {ONTOLOGY, TRIA}:
-            return f"{TERMS_PAGE}.{language}.html"
+        if iri.startswith(f"{ONTOLOGY}/"):
+            return f"{SCHEMES_PAGE}.{language}.html"
         if self.kind(iri) in EVIDENCE_KINDS:
             return self._evidence_page(iri, language)
         return None

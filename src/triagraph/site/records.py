@@ -118,7 +118,9 @@ class Recorder:
 
     def tables(self, thing: str, origin: str) -> list[Table]:
         """Give the tables of a thing's records, for the page `origin`; a plan without rows gives none."""
-        tables = (self._table(plan, self.nodes(plan, thing), thing, origin) for plan in PLANS)
+        led_by = {quad.predicate.value for quad in self._graph.by_object.get(thing, ())}
+        plans = (plan for plan in PLANS if not led_by.isdisjoint(plan.via))
+        tables = (self._table(plan, self.nodes(plan, thing), thing, origin) for plan in plans)
         return [table for table in tables if table.rows]
 
     def nodes(self, plan: Plan, thing: str) -> list[str]:

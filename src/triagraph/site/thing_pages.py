@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
 from triagraph.language import Language
@@ -80,12 +81,14 @@ class ThingPages:
         missing = self.glance.missing(answers)
         if answers and not self.glance.has_members(iri):
             missing.append("members")
+        facts, rule = _derived_as_a_whole(self._facts(iri, origin, lead))
         return {
             "types": describer.types(iri, origin),
             "quoted": describer.witnesses.of_thing(iri),
             "answers": answers,
             "missing": missing,
-            "facts": self._facts(iri, origin, lead),
+            "facts": facts,
+            "rule": rule,
             "conflicts": conflicts(describer, self._recorder, iri, origin),
             "tables": self._recorder.tables(iri, origin),
             "relations": relations(describer, self._places, self._words, iri, origin),
@@ -113,3 +116,12 @@ class ThingPages:
             for fact in facts
             if fact.predicate not in mapped or any(value.layer != "mapping" for value in fact.values)
         ]
+
+
+def _derived_as_a_whole(facts: list[Fact]) -> tuple[list[Fact], str]:
+    """Where one rule derived everything that is said, name the rule once instead of with each value."""
+    rules = {value.rule for fact in facts for value in fact.values}
+    if len(rules) != 1 or "" in rules:
+        return facts, ""
+    plain = [replace(fact, values=tuple(replace(value, layer="", rule="") for value in fact.values)) for fact in facts]
+    return plain, next(iter(rules))

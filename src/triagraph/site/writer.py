@@ -9,9 +9,9 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
 
@@ -36,7 +36,7 @@ class ReleaseWriter:
     """Writes files below one folder; when the context is left, all of them are on the disk."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._folded: set[str] = set()
         self._folders: set[Path] = {folder}
         self.files: dict[str, WrittenFile] = {}
@@ -47,7 +47,7 @@ class ReleaseWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None and not sync_file_system(self._folder):
+        if kind is None and not sync_file_system(self.folder):
             for folder in sorted(self._folders, reverse=True):
                 sync_folder(folder)
 
@@ -58,11 +58,11 @@ class ReleaseWriter:
             PublishError: its name is not one for a release or clashes with another, or it cannot be written.
         """
         self._check(path)
-        target = self._folder / path
+        target = self.folder / path
         try:
             if target.parent not in self._folders:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.update(parent for parent in target.parents if parent.is_relative_to(self._folder))
+                self._folders.update(parent for parent in target.parents if parent.is_relative_to(self.folder))
             _write(target, data)
         except OSError as error:
             raise PublishError(
@@ -75,6 +75,17 @@ class ReleaseWriter:
         written = WrittenFile(path, len(data), hashlib.sha256(data).hexdigest())
         self.files[path] = written
         return written
+
+    def adopt(self, files: Iterable[WrittenFile]) -> None:
+        """Take over files that another process wrote to the same folder.
+
+        Raises:
+            PublishError: the name of one clashes with that of another.
+        """
+        for file in files:
+            self._check(file.path)
+            self.files[file.path] = file
+            self._folders.update(self.folder / parent for parent in PurePosixPath(file.path).parents)
 
     def _check(self, path: str) -> None:
         folded = unicodedata.normalize("NFC", path).casefold()
