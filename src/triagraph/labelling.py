@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.language import Language
 from triagraph.namespaces import prefixes_for
-from triagraph.results import Term
-from triagraph.store.loading import Dataset, label_index
+from triagraph.parser import parse, read_document
+from triagraph.project import Project
+from triagraph.results import Answer, Solutions, Term
+from triagraph.store import Store
+from triagraph.store.loading import LABEL_PREDICATES, Dataset, label_index, labels
+
+#: How many things a store is asked for at once.
+_BATCH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +30,16 @@ class Labels:
     def of(cls, dataset: Dataset) -> Labels:
         """Collect the labels of a dataset and of the ontology's terms."""
         return cls(label_index(dataset), prefixes_for(dataset.project.base))
+
+    @classmethod
+    def of_answer(cls, answer: Answer, store: Store, project: Project) -> Labels:
+        """Ask a store for the labels of the things in an answer, and add those of the ontology's terms."""
+        terms = [quad for path in project.term_files() for quad in parse(read_document(path), base=project.base)]
+        rows = answer.rows if isinstance(answer, Solutions) else ()
+        things = sorted({str(term) for row in rows for term in row if isinstance(term, NamedNode)})
+        for start in range(0, len(things), _BATCH):
+            terms += _label_quads(things[start : start + _BATCH], store)
+        return cls(labels(terms, LABEL_PREDICATES), prefixes_for(project.base))
 
     def of_iri(self, iri: str, language: Language) -> str:
         """Give the label of a thing; without one the IRI, shortened by a prefix of record."""
@@ -45,3 +62,17 @@ class Labels:
         if isinstance(term, NamedNode):
             return self.of_iri(term.value, language)
         return term.value if isinstance(term, Literal) else str(term)
+
+
+def _label_quads(things: list[str], store: Store) -> list[Quad]:
+    predicates = " ".join(f"<{predicate}>" for predicate in LABEL_PREDICATES)
+    answer = store.query(
+        f"SELECT ?thing ?predicate ?label WHERE {{ VALUES ?thing {{ {' '.join(things)} }} "
+        f"VALUES ?predicate {{ {predicates} }} ?thing ?predicate ?label }} ORDER BY ?thing ?predicate ?label"
+    )
+    rows = answer.rows if isinstance(answer, Solutions) else ()
+    return [
+        Quad(thing, predicate, label)
+        for thing, predicate, label in rows
+        if isinstance(thing, NamedNode) and isinstance(predicate, NamedNode) and isinstance(label, Literal)
+    ]

@@ -13,6 +13,7 @@ from triagraph.cli.assess import assess
 from triagraph.cli.check import check
 from triagraph.cli.common import Group, Session, language_option
 from triagraph.cli.export import export
+from triagraph.cli.index import index
 from triagraph.cli.publish import publish
 from triagraph.cli.query import query
 from triagraph.cli.validate import validate
@@ -39,7 +40,7 @@ def main(context: click.Context, project: Path | None) -> None:
     session.project_folder = project
 
 
-for command in (validate, query, export, assess, check, publish):
+for command in (validate, query, export, assess, check, publish, index):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -14,9 +14,13 @@ from triagraph.errors import InputError
 from triagraph.language import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from triagraph.labelling import Labels
     from triagraph.project import Project
     from triagraph.query import NamedQuery
     from triagraph.results import Answer
+    from triagraph.store import Store
     from triagraph.store.loading import Dataset
 
 _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "ntriples"]
@@ -43,6 +47,21 @@ _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld
     help="Query these RDF files instead of the project; may be repeated.",
 )
 @click.option(
+    "--store",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Query the index that `triagraph index DIR` has built.",
+)
+@click.option("--endpoint", metavar="URL", help="Query a SPARQL 1.1 endpoint, over its default graph.")
+@click.option(
+    "--allow-service",
+    "services",
+    multiple=True,
+    metavar="HOST",
+    help="Let a query fetch from this host by SERVICE, and an endpoint redirect to it; may be repeated.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(_FORMATS),
@@ -59,12 +78,17 @@ def query(
     path: str | None,
     show: bool,
     data: tuple[str, ...],
+    folder: Path | None,
+    endpoint: str | None,
+    services: tuple[str, ...],
     form: str | None,
     output: Path | None,
 ) -> None:
     """Answer a named query, or one of your own.
 
     `triagraph query --list` shows the names; `triagraph query NAME --show` the SPARQL and what the parameters mean.
+    TRIAGRAPH_ENDPOINT_USER and TRIAGRAPH_ENDPOINT_PASSWORD, or TRIAGRAPH_ENDPOINT_TOKEN, hold the credentials of an
+    endpoint.
 
     Exit status: 0 answered (no rows is an answer); 1 ASK says no; 2 it could not be told.
     """
@@ -88,9 +112,9 @@ def query(
             return
     else:
         text = _own_query(path or "-")
-    dataset = _dataset(project, data)
-    answer = dataset.store().query(text, base=project.base)
-    write(_written(answer, form, dataset, session), output)
+    store, labels = _source(project, data, folder, endpoint, services)
+    answer = store.query(text, base=project.base)
+    write(_written(answer, form, project, labels, session), output)
     context.exit(1 if answer is False else 0)
 
 
@@ -119,6 +143,44 @@ def _own_query(path: str) -> str:
         ) from error
 
 
+def _source(
+    project: Project, data: tuple[str, ...], folder: Path | None, endpoint: str | None, services: tuple[str, ...]
+) -> tuple[Store, Callable[[Answer], Labels]]:
+    """Give what is queried, and how the labels for its answer are found."""
+    if sum(bool(given) for given in (data, folder, endpoint)) > 1:
+        raise InputError(
+            Text(
+                "--data, --store und --endpoint schließen einander aus.",
+                "--data, --store and --endpoint exclude each other.",
+            ),
+            hint=Text("Nur eines davon angeben.", "give only one of them."),
+        )
+    from triagraph.labelling import Labels
+
+    if folder is None and endpoint is None:
+        from triagraph.store.memory import MemoryStore
+
+        dataset = _dataset(project, data)
+        return MemoryStore(dataset.quads(), services=services), lambda _answer: Labels.of(dataset)
+    store = _index(folder, services) if folder is not None else _remote(endpoint or "", services)
+    return store, lambda answer: Labels.of_answer(answer, store, project)
+
+
+def _index(folder: Path, services: tuple[str, ...]) -> Store:
+    from triagraph.store.disk import DiskStore
+
+    return DiskStore(folder, services=services)
+
+
+def _remote(endpoint: str, hosts: tuple[str, ...]) -> Store:
+    import os
+
+    from triagraph.store.connection import connection_to
+    from triagraph.store.remote import RemoteStore
+
+    return RemoteStore(connection_to(endpoint, os.environ, hosts=hosts))
+
+
 def _dataset(project: Project, data: tuple[str, ...]) -> Dataset:
     from triagraph.parser import parse, read_document
     from triagraph.store.loading import Dataset, load
@@ -129,8 +191,9 @@ def _dataset(project: Project, data: tuple[str, ...]) -> Dataset:
     return Dataset(project, {"asserted": tuple(quads)}, (), ())
 
 
-def _written(answer: Answer, form: str | None, dataset: Dataset, session: Session) -> str | bytes:
-    from triagraph.labelling import Labels
+def _written(
+    answer: Answer, form: str | None, project: Project, labels_of: Callable[[Answer], Labels], session: Session
+) -> str | bytes:
     from triagraph.results import Graph
     from triagraph.results.writers import SOLUTION_FORMATS, write_boolean, write_solutions
 
@@ -143,13 +206,15 @@ def _written(answer: Answer, form: str | None, dataset: Dataset, session: Sessio
         syntax = SYNTAXES.get(form or "turtle")
         if syntax is None:
             raise _misfit(form, "turtle, json-ld, ntriples")
-        return serialize(answer.triples, syntax, prefixes=prefixes_for(dataset.project.base), context=own_context())
+        return serialize(answer.triples, syntax, prefixes=prefixes_for(project.base), context=own_context())
     form = form or "table"
     if form not in SOLUTION_FORMATS:
         raise _misfit(form, ", ".join(SOLUTION_FORMATS))
     if isinstance(answer, bool):
         return write_boolean(answer, form, session.language)
-    labels = Labels.of(dataset)
+    if form not in {"table", "markdown"}:
+        return write_solutions(answer, form, label=str, language=session.language)
+    labels = labels_of(answer)
     width = _terminal_width() if form == "table" else None
     return write_solutions(
         answer, form, label=lambda term: labels.of_term(term, session.language), language=session.language, width=width

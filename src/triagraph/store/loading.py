@@ -19,7 +19,13 @@ GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != 
 
 
 #: What names a thing, the best first.
-_LABELS: Final = (f"{SKOS}prefLabel", f"{RDFS}label", f"{DCTERMS}title", f"{TRIA}printedName", f"{SKOS}altLabel")
+LABEL_PREDICATES: Final = (
+    f"{SKOS}prefLabel",
+    f"{RDFS}label",
+    f"{DCTERMS}title",
+    f"{TRIA}printedName",
+    f"{SKOS}altLabel",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +120,4 @@ def labels(quads: Iterable[Quad], predicates: tuple[str, ...]) -> dict[str, dict
 def label_index(dataset: Dataset) -> dict[str, dict[str, str]]:
     """Collect the labels of a dataset and of the ontology's terms: IRI → language → label."""
     every = [*dataset.terms, *(quad for quads in dataset.layers.values() for quad in quads)]
-    return labels(every, _LABELS)
+    return labels(every, LABEL_PREDICATES)

@@ -1,0 +1,66 @@
+"""Read files of any size, statement by statement: what is read is not kept."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, Any, Final
+
+import pyoxigraph as ox
+
+from triagraph.errors import InputError, Location, ParseError
+from triagraph.formats import JSONLD, RDFXML, Syntax, syntax_of
+from triagraph.language import Text
+from triagraph.parser import Document, engine_format, parse, read_document
+from triagraph.parser.mistakes import explain
+
+_GZIP: Final = b"\x1f\x8b"
+_BOM: Final = b"\xef\xbb\xbf"
+
+
+def read_quads(path: Path, *, base: str | None) -> Iterator[ox.Quad]:
+    """Give the quads of a file, gzipped or not.
+
+    JSON-LD and RDF/XML are read as a whole, because they are looked through first; the others are not.
+
+    Raises:
+        InputError: the file cannot be read, or its name does not tell its syntax.
+        ParseError: at the first mistake.
+    """
+    syntax = syntax_of(path.name)
+    if syntax in {JSONLD, RDFXML} or not path.is_file():
+        yield from parse(read_document(path), base=base)
+        return
+    try:
+        with ExitStack() as stack:
+            yield from ox.parse(
+                _opened(path, stack), format=engine_format(syntax), base_iri=base, rename_blank_nodes=True
+            )
+    except (SyntaxError, MemoryError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise _explained(error, path, syntax) from error
+    except OSError as error:
+        raise InputError(
+            Text(f"`{path}` lässt sich nicht lesen: {error.strerror}.", f"`{path}` cannot be read: {error.strerror}.")
+        ) from error
+
+
+def _opened(path: Path, stack: ExitStack) -> IO[bytes]:
+    file: Any = stack.enter_context(path.open("rb"))
+    if file.peek(2)[:2] == _GZIP:
+        file = stack.enter_context(gzip.GzipFile(fileobj=file))
+    if file.peek(3)[:3] == _BOM:
+        file.read(3)
+    return file  # type: ignore[no-any-return]  # a buffered or a gzip reader
+
+
+def _explained(error: Exception, path: Path, syntax: Syntax) -> ParseError:
+    if isinstance(error, SyntaxError):
+        return explain(error, Document(str(path), b"", syntax))
+    if isinstance(error, MemoryError):
+        message = Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB.")
+    else:
+        message = Text("Die gzip-Datei ist beschädigt oder abgeschnitten.", "The gzip file is damaged or cut off.")
+    return ParseError(message, location=Location(str(path)))
