@@ -73,7 +73,7 @@ def test_rows_whose_end_nobody_announces_are_whole_if_the_json_is(play: Play) ->
         ),
     ],
 )
-def test_what_virtuoso_says_of_a_cut_answer_is_handed_on(headers: dict[str, str], words: str, play: Play) -> None:
+def test_what_virtuoso_says_of_a_cut_answer_is_handed_on(headers: dict[str, Any], words: str, play: Play) -> None:
     play.says(ONE, **headers)
     with pytest.raises(AnswerCutError, match=words) as caught:
         play.store().query(QUERY)
