@@ -11,11 +11,12 @@ from pyoxigraph import Store as OxigraphStore
 
 from triagraph.errors import InputError
 from triagraph.language import Text
-from triagraph.store.disk import Progress, count, graph_names
+from triagraph.store.disk import Progress
 from triagraph.store.engine import with_union
 from triagraph.store.errors import IndexBusyError, IndexFolderError
 from triagraph.store.folders import BusyError, put_in_place, staging
 from triagraph.store.loading import Dataset
+from triagraph.store.opening import count, graph_names
 from triagraph.store.reading import read_quads
 from triagraph.store.record import LITERALS, RECORD, STORE, IndexRecord, digest_of, files_of, versions, write_record
 from triagraph.store.spellings import SpellingWriter

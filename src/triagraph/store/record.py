@@ -102,7 +102,7 @@ def read_record(folder: Path, text: str) -> IndexRecord:
                 ),
                 hint=REBUILD,
             )
-        if digest != _digest(content):
+        if digest != _digest(content) or not text.endswith("\n"):
             raise ValueError("digest")  # noqa: TRY301 - told below, with all the other damage
         return IndexRecord(
             triples=content["triples"],
