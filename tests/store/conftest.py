@@ -170,6 +170,13 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture
+def frugal_virtuoso(tmp_path: Path) -> Iterator[Server]:
+    """Give a Virtuoso that hands out 50 rows at most."""
+    with run_virtuoso(tmp_path, rows=50) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with run_oxigraph(tmp_path_factory.mktemp("oxigraph")) as server:

@@ -1,4 +1,4 @@
-"""An endpoint is asked with patience and within limits, and what it answers is read strictly."""
+"""An endpoint is asked with patience and within limits; credentials go nowhere else."""
 
 from __future__ import annotations
 
@@ -28,13 +28,8 @@ if TYPE_CHECKING:
     from tests.store.conftest import Play
 
 QUERY = "SELECT ?a WHERE { ?a ?b ?c }"
-GRAPH = "CONSTRUCT WHERE { ?a ?b ?c }"
 EMPTY = '{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
 ONE = '{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "uri", "value": "http://x/1"}}]}}'
-TRIPLE = '<http://x/s> <http://x/p> "o" .\n'
-NTRIPLES = "application/n-triples"
-RDFXML = """<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="http://x/">
-<r:Description r:about="http://x/s"><x:p>o</x:p></r:Description></r:RDF>"""
 
 
 # What is sent

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from triagraph.errors import QueryError
 from triagraph.store.memory import MemoryStore
-from triagraph.store.services import check_services, form_of, services_of
+from triagraph.store.services import check_services, form_of, rows_of_construct, services_of
 
 THING = ox.NamedNode("http://example.org/thing")
 #: `U` stands for the address of the canary.
@@ -181,6 +181,22 @@ def test_an_update_is_not_a_query(update: str) -> None:
 )
 def test_the_form_of_a_query_is_its_first_word(text: str, form: str | None) -> None:
     assert form_of(text) == form
+
+
+@pytest.mark.parametrize(
+    ("query", "rows"),
+    [
+        ("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3", "SELECT (1 AS ?row)  WHERE { ?s ?p ?o } LIMIT 3"),
+        ("construct where { ?s ?p ?o }", "SELECT (1 AS ?row) where { ?s ?p ?o }"),
+        ("# CONSTRUCT {\nPREFIX a: <urn:#>\nCONSTRUCT#}\n{ a:b a:c '}' } {?s ?p ?o}", "# CONSTRUCT {\nPREFIX a: <urn:#>\nSELECT (1 AS ?row)  {?s ?p ?o}"),
+        ("SELECT * { ?s ?p 'CONSTRUCT' }", None),
+        ("DESCRIBE <urn:CONSTRUCT>", None),
+    ],
+)  # fmt: skip
+def test_the_solutions_of_a_construct_can_be_counted(query: str, rows: str | None) -> None:
+    assert rows_of_construct(query) == rows
+    if rows is not None:
+        MemoryStore([]).query(rows)
 
 
 #: What may stand before a SERVICE clause, with and without a space between.

@@ -15,6 +15,7 @@ from triagraph.cli.common import Group, Session, language_option
 from triagraph.cli.export import export
 from triagraph.cli.index import index
 from triagraph.cli.publish import publish
+from triagraph.cli.push import push
 from triagraph.cli.query import query
 from triagraph.cli.validate import validate
 
@@ -40,7 +41,7 @@ def main(context: click.Context, project: Path | None) -> None:
     session.project_folder = project
 
 
-for command in (validate, query, export, assess, check, publish, index):
+for command in (validate, query, export, assess, check, publish, index, push):
     main.add_command(command)
 
 __all__ = ["main"]

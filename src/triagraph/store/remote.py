@@ -23,10 +23,10 @@ from triagraph.store import refusals
 from triagraph.store.answers import NotAnAnswerError, read_answer
 from triagraph.store.connection import Connection, check_address
 from triagraph.store.http import Reply, Transport
-from triagraph.store.services import form_of
+from triagraph.store.services import form_of, rows_of_construct
 
 _AGENT: Final = "triagraph (+https://w3id.org/triagraph/)"
-_SOLUTIONS: Final = "application/sparql-results+json, application/json;q=0.5"
+_SOLUTIONS: Final = "application/sparql-results+json"
 _GRAPH: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
 #: Some servers call N-Triples plain text, as its first edition did.
 _SYNTAXES: Final = {
@@ -35,10 +35,11 @@ _SYNTAXES: Final = {
     "application/x-turtle": TURTLE,
 }
 _RESULTS: Final = frozenset({"application/sparql-results+json", "application/json"})
+#: What Virtuoso 7 may answer an ASK with: no row for no.
+_VIRTUOSO_ASK: Final = ("__ASK_RETVAL",)
 #: A query that makes a longer address than this is sent by POST.
 _LONGEST_ADDRESS: Final = 2000
 _RELATIVE: Final = re.compile(r"<(?![A-Za-z][A-Za-z0-9+.-]*:)[^<>\"{}|^`\\\s]*>")
-_CONSTRUCT: Final = re.compile(r"\bCONSTRUCT\b", re.IGNORECASE)
 
 
 class _Wrapper(SPARQLWrapper):
@@ -77,7 +78,11 @@ class RemoteStore:
             answer = read_answer(reply.body)
         except NotAnAnswerError as error:
             raise self._not_an_answer(error) from error
-        self._check_whole(reply, len(answer.rows) if isinstance(answer, Solutions) else None)
+        if isinstance(answer, bool):
+            return answer
+        self._check_whole(reply, len(answer.rows))
+        if form == "ASK" and answer.variables == _VIRTUOSO_ASK:
+            return bool(answer.rows)
         return answer
 
     def update(self, text: str) -> None:
@@ -145,22 +150,12 @@ class RemoteStore:
             triples = tuple(parse(Document(self.connection.url, reply.body, syntax), base=self.connection.url))
         except ParseError as error:
             raise refusals.unexpected(self.connection.url, error.message) from error
-        self._check_whole(reply, None)
-        if form == "CONSTRUCT" and "virtuoso" in reply.headers.get("Server", "").lower():
-            self._check_rows_of_construct(text)
+        self._check_whole(reply)
+        if "virtuoso" in reply.headers.get("Server", "").lower() and (rows := rows_of_construct(text)):
+            self.query(rows)  # Virtuoso says of a SELECT that it is cut, but not of a CONSTRUCT
         return Graph(triples)
 
-    def _check_rows_of_construct(self, text: str) -> None:
-        """Virtuoso says of a SELECT that it is cut, but not of a CONSTRUCT: ask for as many rows."""
-        start = _CONSTRUCT.search(text)
-        if start is None:
-            return
-        before, rest = text[: start.start()], text[start.end() :].lstrip()
-        if rest.startswith("{"):
-            rest = _after_template(rest)
-        self.query(f"{before}SELECT (1 AS ?row) {rest}")
-
-    def _check_whole(self, reply: Reply, rows: int | None) -> None:
+    def _check_whole(self, reply: Reply, rows: int | None = None) -> None:
         """Look for what Virtuoso says in headers: a time that is over, a limit of rows that is reached."""
         state, most = reply.headers.get("X-SQL-State"), reply.headers.get("X-SPARQL-MaxRows")
         if state is not None:
@@ -205,13 +200,3 @@ class RemoteStore:
             return refusals.cut(self.connection.url, Text("das JSON hört auf", "the JSON ends"))
         reason = refusals.said(str(error))
         return refusals.unexpected(self.connection.url, Text(reason, reason))
-
-
-def _after_template(text: str) -> str:
-    """Give what follows the template of a CONSTRUCT, which has no braces but those in IRIs, strings and comments."""
-    from triagraph.store.services import skip_token
-
-    position = 1
-    while position < len(text) and text[position] != "}":
-        position = skip_token(text, position)
-    return text[position + 1 :]

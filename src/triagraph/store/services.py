@@ -17,6 +17,7 @@ from triagraph.errors import Location, QueryError
 from triagraph.language import Text
 
 _SPACE: Final = r"(?:[ \t\r\n]|#[^\r\n]*+)*+"
+_SPACES: Final = re.compile(_SPACE)
 _IRI: Final = re.compile(r"<[^<>\x00-\x20]*+>")
 #: What is read as a whole: comments, strings, variables, the local part of a prefixed name, escapes in it.
 _TOKEN: Final = re.compile(
@@ -42,6 +43,20 @@ def form_of(text: str) -> str | None:
     """Tell the form of a query or update in capitals: SELECT, ASK, CONSTRUCT, DESCRIBE, LOAD, INSERT …; None if unclear."""
     found = _FORM.match(text)
     return found[1].upper() if found else None
+
+
+def rows_of_construct(text: str) -> str | None:
+    """Make the SELECT that has as many rows as a CONSTRUCT has solutions; None if the query is none."""
+    found = _FORM.match(text)
+    if found is None or found[1].upper() != "CONSTRUCT":
+        return None
+    position = _SPACES.match(text, found.end()).end()  # type: ignore[union-attr]  # it matches nothing, too
+    if text[position : position + 1] == "{":  # the template: it has no braces but those in strings and comments
+        position += 1
+        while position < len(text) and text[position] != "}":
+            position = skip_token(text, position)
+        position += 1
+    return f"{text[: found.start(1)]}SELECT (1 AS ?row) {text[position:]}"
 
 
 def services_of(text: str) -> tuple[str, ...]:
