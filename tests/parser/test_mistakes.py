@@ -7,7 +7,7 @@ import pytest
 
 from triagraph.errors import InputError, ParseError
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax
-from triagraph.parser import Document, parse, read_document
+from triagraph.parser import Document, parse, parse_lines, read_document
 from triagraph.parser.document import document_of
 
 EX = "@prefix ex: <http://example.org/> .\n"
@@ -50,7 +50,23 @@ MISTAKES = [
     pytest.param(JSONLD, "[" * 100 + "]" * 100, 1, 65, "nested deeper", None, id="deep JSON"),
     pytest.param(RDFXML, "<a>\n<b>\n</a>", 3, 3, "well-formed", "closing", id="XML"),
     pytest.param(RDFXML, '<!DOCTYPE a [<!ENTITY x "y">]>\n<a/>', 1, None, "DOCTYPE", None, id="document type"),
-    pytest.param(NTRIPLES, "<http://a> <http://b> .", 1, None, "not valid N-Triples", None, id="N-Triples"),
+    pytest.param(
+        RDFXML, '<?xml version="1.0" encoding="idna"?><a/>', 1, None, "encoding", "UTF-8", id="encoding of names"
+    ),
+    pytest.param(
+        RDFXML, '<?xml version="1.0" encoding="klingon"?><a/>', 1, None, "encoding", "UTF-8", id="unknown encoding"
+    ),
+    pytest.param(TURTLE, "<http://a\n> a <http://b> .", 1, 1, "not closed", "closing", id="IRI over two lines"),
+    pytest.param(TURTLE, EX + 'ex:a ex:b "x\ny" .', 2, None, "several lines", '"""', id="text over two lines"),
+    pytest.param(TURTLE, EX + "ex:a ex:b ex:c ex:d ex:e .", 2, 16, "dot", "end the statement", id="missing semicolon"),
+    pytest.param(TURTLE, EX + "ex:a b ex:c .", 2, 6, "property", "prefix", id="no property"),
+    pytest.param(TURTLE, EX + "ex:a ex:b c .", 2, 11, "a value is expected", "quotation mark", id="no value"),
+    pytest.param(TURTLE, EX + 'ex:a ex:b "1"^^c .', 2, None, "`c` stands there", "xsd:date", id="no datatype"),
+    pytest.param(TURTLE, "@prefix ex <http://a> .\n", 1, None, "prefix", "@prefix name:", id="prefix without colon"),
+    pytest.param(TURTLE, "<http://a%zz> a <http://b> .", 1, None, "hexadecimal", "%25", id="percent sign"),
+    pytest.param(NTRIPLES, "<http://a> <http://b> .", 1, None, "third place", "a line is", id="N-Triples"),
+    pytest.param(NTRIPLES, "<http://a> b <http://b> .", 1, None, "second place", "a line is", id="N-Triples name"),
+    pytest.param(NTRIPLES, "a <http://a> <http://b> .", 1, None, "angle brackets", "a line is", id="N-Triples subject"),
 ]
 
 
@@ -95,6 +111,34 @@ def test_a_gzipped_file_is_unpacked_and_a_damaged_one_is_refused(tmp_path: Path)
     path.write_bytes(packed[:-4])
     with pytest.raises(ParseError):
         read_document(path)
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_a_gzipped_file_is_unpacked_member_by_member_and_to_its_end(tmp_path: Path, limit: int | None) -> None:
+    path = tmp_path / "a.ttl.gz"
+    members = gzip.compress(b"<http://a> <http://b> 1 .") + gzip.compress(b"<http://a> <http://b> 2 .")
+    path.write_bytes(members)
+    assert len(list(parse(read_document(path, limit=limit)))) == 2
+    path.write_bytes(members[:-9])
+    with pytest.raises(ParseError, match="cut off"):
+        read_document(path, limit=limit)
+
+
+def test_a_mistake_at_the_end_of_a_file_is_told_once() -> None:
+    text = b'<http://a> <http://b> 1 .\n<http://a> <http://b> "x'
+    errors = [each for each in parse_lines(Document("a.nt", text, NTRIPLES)) if isinstance(each, ParseError)]
+    assert [error.location.line for error in errors if error.location] == [1, 2]
+
+
+def test_only_a_large_literal_is_called_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_memory(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    with pytest.raises(ParseError, match="16 MiB"):
+        list(parse(Document("a.ttl", b'<http://a> <http://b> "' + b"x" * (17 << 20) + b'" .', TURTLE)))
+    monkeypatch.setattr("triagraph.parser.parse_rdf", no_memory)
+    with pytest.raises(MemoryError):
+        list(parse(Document("a.ttl", b"", TURTLE)))
 
 
 def test_a_gzip_bomb_stops_at_the_limit(tmp_path: Path) -> None:

@@ -55,10 +55,10 @@ NESTED = (
     Input(
         "reifiers.ttl",
         lambda: EX + b"<< " * 50_000 + b"e:a e:b e:c" + b" >>" * 50_000 + b" e:p 1 .",
-        "not a valid predicate",
+        "a property is expected",
     ),
     Input("annotations.ttl", lambda: EX + b"e:a e:b e:c " + b"{| e:p e:o " * 20_000 + b"|} " * 20_000 + b".", None),
-    Input("graphs-in-graphs.trig", lambda: EX + b"e:g { " * 10_000, "not a valid predicate"),
+    Input("graphs-in-graphs.trig", lambda: EX + b"e:g { " * 10_000, "a property is expected"),
     Input("open-graph.trig", lambda: EX + b"e:g { e:s e:p 1 .", "ends in the middle"),
     Input("arrays.jsonld", _json_value(b"[" * 100_000 + b"]" * 100_000), "64 levels"),
     Input("open-arrays.jsonld", lambda: b"[" * 1_000_000, "64 levels"),

@@ -67,6 +67,8 @@ def parse(
     except SyntaxError as error:
         raise mistakes.explain(error, document) from error
     except MemoryError as error:
+        if "buffer" not in str(error):  # memory itself has run out
+            raise
         raise ParseError(
             Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB."),
             location=Location(document.name),
@@ -82,6 +84,7 @@ def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | Parse
     """
     quads = parse_rdf(document.data, format=engine_format(document.syntax), rename_blank_nodes=True)
     errors = 0
+    last: int | None = None  # the line of the last error: at the end of a file the parser tells it twice
     while errors < most:
         try:
             yield next(quads)
@@ -89,4 +92,6 @@ def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | Parse
             return
         except SyntaxError as error:
             errors += 1
-            yield mistakes.explain(error, document)
+            if error.lineno is None or error.lineno != last:
+                yield mistakes.explain(error, document)
+            last = error.lineno

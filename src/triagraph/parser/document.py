@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import sys
 import zlib
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from triagraph.language import Text
 
 _BOM: Final = b"\xef\xbb\xbf"
 _GZIP: Final = b"\x1f\x8b"
+_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,7 @@ def read_document(path: str | Path, *, syntax: str | None = None, limit: int | N
     else:
         found = syntax_of(name, syntax)
         data = read_bytes(Path(path))
-    if data.startswith(_GZIP):
-        data = _unpack(data, name, limit)
+    data = unpacked(data, name, limit)
     if limit is not None and len(data) > limit:
         raise InputError(
             Text(f"`{name}` ist größer als {limit:,} Byte.", f"`{name}` is larger than {limit:,} bytes."),
@@ -92,17 +93,27 @@ def _reason(error: OSError) -> Text:
     return Text(error.strerror or "Lesefehler", error.strerror or "it cannot be read")
 
 
-def _unpack(data: bytes, name: str, limit: int | None) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
+def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
+    """Give bytes as they are, or if they are gzipped, what all members hold; not much more than `limit` bytes are unpacked.
+
+    Raises:
+        ParseError: the gzip file is damaged or cut off.
+    """
+    if not data.startswith(_GZIP):
+        return data
+    pieces: list[bytes] = []
+    size = 0
     try:
-        if limit is None:
-            return gzip.decompress(data)
-        return unpacker.decompress(data, limit + 1)
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            while (limit is None or size <= limit) and (piece := file.read(_PIECE)):
+                pieces.append(piece)
+                size += len(piece)
     except (OSError, EOFError, zlib.error) as error:
         raise ParseError(
             Text("Die gzip-Datei ist beschädigt oder abgeschnitten.", "The gzip file is damaged or cut off."),
             location=Location(name),
         ) from error
+    return b"".join(pieces)
 
 
 def _check_utf8(name: str, data: bytes) -> None:

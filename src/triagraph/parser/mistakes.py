@@ -44,6 +44,10 @@ def _said(
     return explain
 
 
+_LINE: Final = (
+    'Eine Zeile ist `<…> <…> <…> .` oder `<…> <…> "…" .`; Präfixe und Zahlen gibt es nur in Turtle.',
+    'a line is `<…> <…> <…> .` or `<…> <…> "…" .`; only Turtle has prefixes and numbers.',
+)
 _MISTAKES: Final = tuple(
     _Mistake(re.compile(pattern), explain)
     for pattern, explain in (
@@ -64,15 +68,6 @@ _MISTAKES: Final = tuple(
                 "The IRI is relative, and the file names no base.",
                 "Die IRI ausschreiben oder `@base <https://…/> .` an den Anfang schreiben.",
                 "write the IRI in full, or add `@base <https://…/> .` at the top.",
-            ),
-        ),
-        (
-            r"Invalid IRI code point '(.*)'",
-            _said(
-                r"In einer IRI darf `\1` nicht stehen.",
-                r"`\1` is not allowed in an IRI.",
-                'Leerzeichen als `%20` schreiben und `<`, `>`, `"` vermeiden.',
-                'write a space as `%20`, and leave out `<`, `>` and `"`.',
             ),
         ),
         (
@@ -98,6 +93,162 @@ _MISTAKES: Final = tuple(
             _said(
                 r"Hier kann `\1` nicht stehen; erwartet wird eine IRI.", r"`\1` cannot stand here; an IRI is expected."
             ),
+        ),
+        (
+            r"Invalid IRI code point '\n'|Invalid IRI code point '\\n'",
+            _said(
+                "Die IRI ist am Zeilenende nicht geschlossen.",
+                "The IRI is not closed at the end of the line.",
+                "Die schließende Klammer `>` schreiben.",
+                "write the closing `>`.",
+            ),
+        ),
+        (
+            r"(?s)Invalid IRI code point '(.*)'",
+            _said(
+                r"In einer IRI darf `\1` nicht stehen.",
+                r"`\1` is not allowed in an IRI.",
+                'Leerzeichen als `%20` schreiben und `<`, `>`, `"` vermeiden.',
+                'write a space as `%20`, and leave out `<`, `>` and `"`.',
+            ),
+        ),
+        (
+            r"escapes in IRIs should be|Invalid IRI percent encoding",
+            _said(
+                "In einer IRI steht ein `%`, dem keine zwei Hexadezimalziffern folgen.",
+                "A `%` in an IRI is not followed by two hexadecimal digits.",
+                "Das Zeichen `%` selbst als `%25` schreiben.",
+                "write the character `%` itself as `%25`.",
+            ),
+        ),
+        (
+            r"language code should always start|subtag may be",
+            _said(
+                "Die Sprachangabe ist ungültig.",
+                "The language tag is not valid.",
+                "`@de` oder `@en` schreiben.",
+                "write `@de` or `@en`.",
+            ),
+        ),
+        (
+            r"Line jumps are not allowed in string literals",
+            _said(
+                "Ein Text in einfachen Anführungszeichen darf nicht über mehrere Zeilen gehen.",
+                "A text in single quotation marks cannot run over several lines.",
+                'Ihn in drei Anführungszeichen setzen: `"""…"""`.',
+                'put it into three quotation marks: `"""…"""`.',
+            ),
+        ),
+        (
+            r"The PREFIX (?:keyword|declaration) should be followed",
+            _said(
+                "Die Angabe eines Präfixes ist unvollständig.",
+                "The declaration of a prefix is not complete.",
+                "`@prefix name: <https://…> .` schreiben.",
+                "write `@prefix name: <https://…> .`.",
+            ),
+        ),
+        (
+            r"The BASE keyword should be followed",
+            _said(
+                "Nach `@base` fehlt eine IRI.",
+                "An IRI is missing after `@base`.",
+                "`@base <https://…/> .` schreiben.",
+                "write `@base <https://…/> .`.",
+            ),
+        ),
+        (
+            r"Expecting a datatype IRI after \^\^, found (.*)",
+            _said(
+                r"Nach `^^` fehlt der Datentyp; dort steht `\1`.",
+                r"The datatype is missing after `^^`; `\1` stands there.",
+                "`^^xsd:date` oder einen anderen Datentyp schreiben.",
+                "write `^^xsd:date` or another datatype.",
+            ),
+        ),
+        (
+            r"^(?:TOKEN|(.+)) is not a valid predicate",
+            _said(
+                r"Hier kann `\1` nicht stehen; erwartet wird eine Eigenschaft.",
+                r"`\1` cannot stand here; a property is expected.",
+                "Fehlt davor ein `;`, `,` oder Punkt, oder fehlt ein Präfix?",
+                "is a `;`, a `,` or a dot missing before it, or a prefix?",
+            ),
+        ),
+        (
+            r"^(?:TOKEN|(.+)) is not a valid RDF (?:object|subject)|^(.+) is not a valid graph name",
+            _said(
+                r"Hier kann `\1\2` nicht stehen; erwartet wird eine IRI oder ein Wert.",
+                r"`\1\2` cannot stand here; an IRI or a value is expected.",
+                "Fehlt ein Wert, ein Präfix oder ein Anführungszeichen?",
+                "is a value, a prefix or a quotation mark missing?",
+            ),
+        ),
+        (
+            r"character that are allowed to be escaped",
+            _said(
+                "Vor diesem Zeichen darf kein Rückstrich stehen.",
+                "There must be no backslash before this character.",
+                "Den Namen ohne Rückstrich schreiben, oder die IRI ganz, in spitzen Klammern.",
+                "write the name without a backslash, or the whole IRI in angle brackets.",
+            ),
+        ),
+        (
+            r"escape sequence '(.*?)'",
+            _said(
+                r"Die Maskierung `\1` ist ungültig.",
+                r"The escape `\1` is not valid.",
+                "Das Zeichen selbst schreiben; die Datei ist UTF-8.",
+                "write the character itself; the file is UTF-8.",
+            ),
+        ),
+        (
+            r"(?s)(?:Unexpected|Invalid) character '(.+?)'",
+            _said(r"Hier kann `\1` nicht stehen.", r"`\1` cannot stand here."),
+        ),
+        (
+            r"(?:integer|double exponent|decimal) (?:should not|cannot) be empty",
+            _said(
+                "Eine Zahl ist unvollständig, oder ein Vorzeichen oder Punkt steht für sich.",
+                "A number is not complete, or a sign or a dot stands by itself.",
+            ),
+        ),
+        (
+            r"is expected at the end of a graph block",
+            _said(
+                "Der Graph ist nicht geschlossen.",
+                "The graph is not closed.",
+                "Die schließende Klammer `}` schreiben.",
+                "write the closing bracket `}`.",
+            ),
+        ),
+        (
+            r"The subject of a triple must be",
+            _said(
+                "Eine Aussage beginnt mit einer IRI in spitzen Klammern.",
+                "A statement begins with an IRI in angle brackets.",
+                *_LINE,
+            ),
+        ),
+        (
+            r"The predicate of a triple must be",
+            _said(
+                "An der zweiten Stelle einer Aussage steht eine IRI in spitzen Klammern.",
+                "In the second place of a statement stands an IRI in angle brackets.",
+                *_LINE,
+            ),
+        ),
+        (
+            r"The object of a triple must be",
+            _said(
+                "An der dritten Stelle einer Aussage steht eine IRI in spitzen Klammern oder ein Text in Anführungszeichen.",
+                "In the third place of a statement stands an IRI in angle brackets or a text in quotation marks.",
+                *_LINE,
+            ),
+        ),
+        (
+            r"must be followed by a dot",
+            _said("Am Ende der Aussage fehlt der Punkt.", "The dot at the end of the statement is missing.", *_LINE),
         ),
         (
             r"should end with a '(.)'",
@@ -160,7 +311,7 @@ def explain(error: SyntaxError, document: Document) -> ParseError:
             return ParseError(message, hint=hint, location=location)
     return ParseError(
         Text(
-            f"Das ist kein gültiges {document.syntax.label}: {reason}.",
+            f"Das ist kein gültiges {document.syntax.label} (auf Englisch: {reason}).",
             f"This is not valid {document.syntax.label}: {reason}.",
         ),
         location=location,

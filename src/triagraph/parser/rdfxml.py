@@ -59,3 +59,12 @@ def check_well_formed(document: Document) -> None:
             ),
             location=Location(document.name, error.lineno, error.offset + 1),
         ) from error
+    except (LookupError, ValueError) as error:  # what Python's codecs say of an encoding that is declared
+        raise ParseError(
+            Text(
+                "Die Datei nennt eine Zeichenkodierung, die hier nicht gelesen wird.",
+                "The file declares an encoding that is not read here.",
+            ),
+            hint=Text("Die Datei als UTF-8 speichern.", "save the file as UTF-8."),
+            location=Location(document.name, 1),
+        ) from error

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import zlib
 from collections.abc import Callable
 from typing import Any, Final
 
 from pyoxigraph import RdfFormat, serialize
 
-from triagraph.errors import InputError, Location, ParseError
+from triagraph.errors import InputError, Location
 from triagraph.formats import syntax_of
 from triagraph.language import Text
 from triagraph.parser import parse
-from triagraph.parser.document import Document, document_of
+from triagraph.parser.document import Document, document_of, unpacked
 from triagraph.parser.jsonld import own_context
 from triagraph.parser.screen import check_text, screened
 from triagraph.sandbox.blanknodes import check_blank_nodes
 
-_GZIP: Final = b"\x1f\x8b"
-_PIECE: Final = 1 << 20
 #: The largest input, unpacked, that is looked at where the caller names none.
 LARGEST: Final = 512 << 20
 
@@ -80,14 +75,7 @@ def received(name: str, data: bytes, syntax: str | None, largest: int) -> Docume
         ParseError: the gzip file is damaged or cut off, or the bytes are not UTF-8.
     """
     found = syntax_of(name, syntax)
-    if data.startswith(_GZIP):
-        try:
-            data = _unpacked(data, largest)
-        except (OSError, EOFError, zlib.error) as error:
-            raise ParseError(
-                Text("Die gzip-Datei ist beschädigt oder abgeschnitten.", "The gzip file is damaged or cut off."),
-                location=Location(name),
-            ) from error
+    data = unpacked(data, name, largest)
     if len(data) > largest:
         size = largest >> 20
         raise InputError(
@@ -96,14 +84,3 @@ def received(name: str, data: bytes, syntax: str | None, largest: int) -> Docume
             location=Location(name),
         )
     return document_of(name, data, found)
-
-
-def _unpacked(data: bytes, largest: int) -> bytes:
-    """Unpack all members of a gzip file, but not much more than `largest` bytes."""
-    pieces: list[bytes] = []
-    size = 0
-    with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-        while size <= largest and (piece := file.read(_PIECE)):
-            pieces.append(piece)
-            size += len(piece)
-    return b"".join(pieces)
