@@ -23,8 +23,8 @@ def test_the_bundled_graph_conforms_from_any_folder(tmp_path: Path) -> None:
     result = triagraph("validate", "--fail-on", "violation", folder=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     last = result.stdout.splitlines()[-1]
-    assert "focus nodes" in last
-    assert " 0 focus nodes" not in last
+    assert "things checked" in last
+    assert " 0 things checked" not in last
 
 
 def test_the_json_report_has_what_the_design_promises(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -77,8 +78,10 @@ def validate(
     """
     session = context.ensure_object(Session)
     report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
-    colour = output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    write(write_report(report, form, session.language, limit, colour=colour), output)
+    terminal = output is None and sys.stdout.isatty()
+    colour = terminal and "NO_COLOR" not in os.environ
+    width = max(60, shutil.get_terminal_size().columns) if terminal else None
+    write(write_report(report, form, session.language, limit, colour=colour, width=width), output)
     context.exit(2 if report.conforms is None else 1 if report.fails(fail_on) else 0)
 
 

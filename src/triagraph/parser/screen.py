@@ -336,12 +336,20 @@ def _refuse(document: Document, written: str, de: str, en: str) -> NoReturn:
 
 
 def _find(document: Document, candidates: list[str]) -> Location:
-    """Give the first place where the document has one of these texts; where it has none, only its name."""
-    for text in candidates:
-        position = document.data.find(text.encode("utf-8", "surrogatepass"))
-        if text and position >= 0:
+    """Find where something is written; what stands in a comment of its own line is not meant."""
+    for text in filter(None, candidates):
+        written = text.encode("utf-8", "surrogatepass")
+        position = document.data.find(written)
+        while position >= 0 and document.syntax not in {JSONLD, RDFXML} and _in_comment(document.data, position):
+            position = document.data.find(written, position + 1)
+        if position >= 0:
             return _at(document, position)
     return Location(document.name)
+
+
+def _in_comment(data: bytes, position: int) -> bool:
+    start = data.rfind(b"\n", 0, position) + 1
+    return data[start:position].lstrip().startswith(b"#")
 
 
 def _at(document: Document, position: int) -> Location:

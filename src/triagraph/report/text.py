@@ -2,49 +2,89 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from textwrap import wrap
 from typing import Final
 
 from triagraph.language import Language, Text
 from triagraph.report import Severity, ValidationReport, ValidationResult
-from triagraph.report.wording import label_of, number_text, path_label, severity_name, summary_line
+from triagraph.report.wording import (
+    grouped,
+    label_of,
+    number_text,
+    path_label,
+    says_path,
+    severity_name,
+    summary_line,
+    value_text,
+)
 
 _COLOURS: Final[dict[Severity, str]] = {"error": "31", "violation": "31", "warning": "33", "info": "36"}
 
 
-def to_text(report: ValidationReport, language: Language, limit: int | None = None, *, colour: bool = False) -> str:
-    """Write the report; with a limit, say how many results are not shown."""
+def to_text(
+    report: ValidationReport,
+    language: Language,
+    limit: int | None = None,
+    *,
+    colour: bool = False,
+    width: int | None = None,
+) -> str:
+    """Write the report; with a limit, say how many results are not shown; with a width, break lines between words."""
     shown = report.results[:limit]
     lines: list[str] = []
-    for focus, results in groupby(shown, key=lambda result: result.focus_node):
+    for focus, results in grouped(shown):
         heading = label_of(report, focus, language) if focus else Text("Datei", "File").to(language)
         lines.append(_painted(heading, "1", colour))
         for result in results:
-            lines += _result_lines(result, report, language, colour)
+            lines += _result_lines(result, report, language, colour, width)
         lines.append("")
     hidden = len(report.results) - len(shown)
     if hidden:
         number = number_text(hidden, language)
         lines += [Text(f"… und {number} weitere", f"… and {number} more").to(language), ""]
-    lines.append(_painted(summary_line(report, language), "32" if report.conforms else "1", colour))
+    lines += _painted_lines(summary_line(report, language), "32" if report.conforms else "1", colour, width)
     return "\n".join(lines) + "\n"
 
 
-def _result_lines(result: ValidationResult, report: ValidationReport, language: Language, colour: bool) -> list[str]:  # noqa: FBT001
-    name = _painted(severity_name(result.severity, language), _COLOURS[result.severity], colour)
-    lines = [f"  {name}: {result.message.to(language)}"]
-    if result.location is not None:
-        lines[0] = f"  {result.location}: {lines[0].lstrip()}"
+def _result_lines(
+    result: ValidationResult,
+    report: ValidationReport,
+    language: Language,
+    colour: bool,  # noqa: FBT001
+    width: int | None,
+) -> list[str]:
+    name = severity_name(result.severity, language)
+    message = result.message.to(language)
+    place = f"{result.location}: " if result.location is not None else ""
+    lines = _broken(f"{place}{name}: {message}", "  ", "    ", width)
+    if colour:
+        painted = _painted(name, _COLOURS[result.severity], colour)
+        lines = "\n".join(lines).replace(f"{name}:", f"{painted}:", 1).split("\n")
     if result.excerpt is not None:
         lines += [f"      {line}" for line in result.excerpt.splitlines()]
-    if result.path is not None:
-        lines.append(f"      {Text('Angabe', 'property').to(language)}: {path_label(report, result.path, language)}")
+    path = path_label(report, result.path, language)
+    if path and not says_path(message, path):
+        lines += _broken(f"{Text('Angabe', 'property').to(language)}: {path}", "      ", "        ", width)
     if result.value is not None:
-        lines.append(f"      {Text('dort steht', 'it says').to(language)}: {label_of(report, result.value, language)}")
+        value = value_text(report, result.value, language)
+        lines += _broken(f"{Text('dort steht', 'it says').to(language)}: {value}", "      ", "        ", width)
     if result.hint is not None:
-        lines.append(f"      → {result.hint.to(language)}")
+        lines += _broken(f"→ {result.hint.to(language)}", "      ", "        ", width)
     return lines
+
+
+def _broken(text: str, first: str, rest: str, width: int | None) -> list[str]:
+    """Break a text between words into lines that fit."""
+    if width is None:
+        return [f"{first}{text}"]
+    return wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def _painted_lines(text: str, code: str, colour: bool, width: int | None) -> list[str]:  # noqa: FBT001
+    return [_painted(line, code, colour) for line in _broken(text, "", "  ", width)]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+from urllib.parse import unquote
 
 from triagraph.language import Language, Text
-from triagraph.report import Severity, ValidationReport, plain
+from triagraph.namespaces import DEFAULT_BASE, XSD, prefixes_for
+from triagraph.report import Severity, ValidationReport, ValidationResult, plain
 
 _SEVERITIES: Final[dict[Severity, Text]] = {
     "error": Text("Fehler", "error"),
@@ -27,7 +30,17 @@ _VERDICTS: Final = {
 }
 
 
-_IRI: Final = re.compile(r"<[^>]*>")
+_STEP: Final = re.compile(r"(\^?)(<[^>]*>)")
+#: Datatypes that Turtle writes without quotation marks, and in which form.
+_BARE: Final = {
+    f"{XSD}integer": re.compile(r"[+-]?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+    f"{XSD}double": re.compile(r"[+-]?([0-9]+\.[0-9]*|\.?[0-9]+)[eE][+-]?[0-9]+"),
+    f"{XSD}boolean": re.compile("true|false"),
+}
+_PREFIXES: Final = prefixes_for(DEFAULT_BASE)
+#: Characters of a value that are shown.
+_LONGEST: Final = 160
 
 
 def severity_name(severity: Severity, language: Language) -> str:
@@ -54,19 +67,75 @@ def label_of(report: ValidationReport, term: str | None, language: Language) -> 
     if known:
         other = "en" if language == "de" else "de"
         return known.get(language) or known.get(other) or next(iter(known.values()))
-    if term is not None and term.startswith("<") and shown != term:
-        return shown.rstrip("/#").rpartition("#")[2].rpartition("/")[2] or shown
+    if _is_iri(term):
+        return unquote(shown.rstrip("/#").rpartition("#")[2].rpartition("/")[2]) or shown
     if term is not None and term.startswith("_:"):
         return Text("(ohne Namen)", "(unnamed)").to(language)
     return shown
 
 
+def value_text(report: ValidationReport, term: str | None, language: Language) -> str:
+    """Say what stands in a file: a literal as Turtle writes it, a thing by its label, else as the file names it."""
+    if term is None:
+        return ""
+    if term.startswith('"'):
+        return _cut(_literal(term))
+    if not _is_iri(term) or (plain(term) or "") in report.labels:
+        return label_of(report, term, language)
+    return _short(term)
+
+
+def _is_iri(term: str | None) -> bool:
+    return term is not None and term.startswith("<") and plain(term) != term
+
+
+def _literal(term: str) -> str:
+    """Write a literal as a contributor would: numbers bare, texts in quotation marks, with language or datatype."""
+    text, suffix = plain(term) or "", term[term.rindex('"') + 1 :]
+    if suffix.startswith("^^"):
+        datatype = suffix[2:]
+        if datatype[1:-1] in _BARE and _BARE[datatype[1:-1]].fullmatch(text):
+            return text
+        suffix = f"^^{_short(datatype)}"
+    return f'"{text}"{suffix}'
+
+
+def _short(iri: str) -> str:
+    """Shorten an IRI in brackets by a prefix of record; without one it stays whole."""
+    plain_iri = iri[1:-1]
+    fitting = [(len(space), prefix, space) for prefix, space in _PREFIXES.items() if plain_iri.startswith(space)]
+    if not fitting:
+        return iri
+    _, prefix, space = max(fitting)
+    return f"{prefix}:{plain_iri[len(space) :]}"
+
+
+def _cut(text: str) -> str:
+    """Put a text on one line of at most `_LONGEST` characters, of which none steers a terminal."""
+    line = "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 2]} …"
+
+
 def path_label(report: ValidationReport, path: str | None, language: Language) -> str:
-    """Give the label of a property path: that of the property, or of each step."""
+    """Give the label of a property path: that of the property, or of each step; a step that is taken backwards is marked."""
     if path is None:
         return ""
-    names = [label_of(report, iri, language) for iri in _IRI.findall(path)]
-    return " → ".join(names) if names else path
+    steps = [(bool(match[1]), label_of(report, match[2], language)) for match in _STEP.finditer(path)]
+    backwards = Text("umgekehrt", "inverse").to(language)
+    return " → ".join(f"{name} ({backwards})" if inverse else name for inverse, name in steps) or path
+
+
+def says_path(message: str, path: str) -> bool:
+    """Tell whether a message names a property already, so that it need not stand beside it."""
+    return path.casefold() in message.casefold()
+
+
+def grouped(results: Sequence[ValidationResult]) -> list[tuple[str | None, list[ValidationResult]]]:
+    """Put the results of one thing together, in the order in which the things come first."""
+    groups: dict[str | None, list[ValidationResult]] = {}
+    for result in results:
+        groups.setdefault(result.focus_node, []).append(result)
+    return list(groups.items())
 
 
 def verdict(report: ValidationReport, language: Language) -> str:
@@ -81,8 +150,10 @@ def summary_line(report: ValidationReport, language: Language) -> str:
         number_text(number, language) for number in (counts.files, counts.triples, counts.shapes, counts.focus_nodes)
     )
     looked = Text(
-        f"{files} {'Datei' if counts.files == 1 else 'Dateien'}, {triples} Tripel, {shapes} Shapes, {nodes} geprüfte Knoten",
-        f"{files} {'file' if counts.files == 1 else 'files'}, {triples} triples, {shapes} shapes, {nodes} focus nodes",
+        f"{files} {'Datei' if counts.files == 1 else 'Dateien'}, {triples} {'Aussage' if counts.triples == 1 else 'Aussagen'}, "
+        f"{nodes} {'Ding' if counts.focus_nodes == 1 else 'Dinge'} nach {shapes} Regeln geprüft",
+        f"{files} {'file' if counts.files == 1 else 'files'}, {triples} {'statement' if counts.triples == 1 else 'statements'}, "
+        f"{nodes} {'thing' if counts.focus_nodes == 1 else 'things'} checked against {shapes} rules",
     ).to(language)
     found = ", ".join(counted(severity, number, language) for severity, number in report.summary().items() if number)
     return f"{verdict(report, language)}: {looked}{f'; {found}' if found else ''} ({report.engine})"

@@ -11,10 +11,16 @@ from triagraph.report import ValidationReport
 REPORT_FORMATS: Final = ("text", "json", "csv", "html", "sarif", "junit", "github", "turtle", "json-ld")
 
 
-def write_report(
-    report: ValidationReport, form: str, language: Language, limit: int | None = None, *, colour: bool = False
+def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
+    report: ValidationReport,
+    form: str,
+    language: Language,
+    limit: int | None = None,
+    *,
+    colour: bool = False,
+    width: int | None = None,
 ) -> bytes:
-    """Write a report in one of `REPORT_FORMATS`, in UTF-8."""
+    """Write a report in one of `REPORT_FORMATS`, in UTF-8; colour and width of the terminal count for `text`."""
     if form in {"turtle", "json-ld"}:
         from triagraph.report.graph import to_graph
 
@@ -22,7 +28,7 @@ def write_report(
     if form == "text":
         from triagraph.report.text import to_text
 
-        return to_text(report, language, limit, colour=colour).encode()
+        return to_text(report, language, limit, colour=colour, width=width).encode()
     if form == "html":
         from triagraph.report.html import to_html
 

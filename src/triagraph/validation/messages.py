@@ -17,7 +17,7 @@ from triagraph.namespaces import PREFIXES, RDF, SH
 
 #: Component → (parameter of the shape, German, English).
 _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
-    "Class": ("class", "Hier gehört etwas der Art {x} hin.", "This must be a {x}."),
+    "Class": ("class", "Hier gehört etwas der Art {x} hin.", "This must be something of the kind {x}."),
     "Datatype": ("datatype", "Der Wert ist kein gültiger Wert vom Typ {x}.", "The value is not a valid {x}."),
     "NodeKind": (
         "nodeKind",
@@ -83,7 +83,11 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
     "And": ("and", "Nicht alle Bedingungen sind erfüllt.", "Not all conditions are met."),
     "Or": ("or", "Keine der möglichen Bedingungen ist erfüllt.", "None of the possible conditions is met."),
     "Xone": ("xone", "Genau eine der Bedingungen muss erfüllt sein.", "Exactly one of the conditions must be met."),
-    "Node": ("node", "Der Wert erfüllt die Shape {x} nicht.", "The value does not conform to the shape {x}."),
+    "Node": (
+        "node",
+        "Der Wert erfüllt die Bedingungen von {x} nicht.",
+        "The value does not meet the conditions of {x}.",
+    ),
     "Property": ("property", "Eine Eigenschaft stimmt nicht.", "A property is wrong."),
     "QualifiedMinCount": (
         "qualifiedMinCount",
@@ -101,6 +105,14 @@ _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
     "SPARQL": ("sparql", "Eine Bedingung ist nicht erfüllt.", "A condition is not met."),
 }
 _MOST_SHOWN: Final = 8
+_KINDS: Final = {
+    f"{SH}IRI": Text("eine IRI", "an IRI"),
+    f"{SH}Literal": Text("ein Text, eine Zahl oder ein Datum", "a text, a number or a date"),
+    f"{SH}BlankNode": Text("ein Knoten ohne IRI", "a node without an IRI"),
+    f"{SH}BlankNodeOrIRI": Text("eine IRI oder ein Knoten ohne IRI", "an IRI or a node without one"),
+    f"{SH}BlankNodeOrLiteral": Text("ein Knoten ohne IRI oder ein Wert", "a node without an IRI, or a value"),
+    f"{SH}IRIOrLiteral": Text("eine IRI oder ein Wert", "an IRI or a value"),
+}
 
 
 class BuiltinMessages:
@@ -122,6 +134,9 @@ class BuiltinMessages:
         if name not in _SENTENCES:
             return Text(f"Die Bedingung `{name}` ist nicht erfüllt.", f"The constraint `{name}` is not met.")
         parameter, german, english = _SENTENCES[name]
+        kinds = [_KINDS[value.value] for value in self._values[shape or ""][parameter] if name == "NodeKind"]
+        if kinds:
+            return Text(german.replace("{x}", kinds[0].de), english.replace("{x}", kinds[0].en))
         wanted = [text for value in self._values[shape or ""][parameter] for text in self._texts(value)]
         shown = ", ".join(sorted(wanted)[:_MOST_SHOWN]) + (" …" if len(wanted) > _MOST_SHOWN else "")
         return Text(german.replace("{x}", shown), english.replace("{x}", shown))
