@@ -67,3 +67,13 @@ def test_one_wrong_value_is_one_result() -> None:
 <http://P> sh:path <http://p> ; sh:datatype <{XSD}gYear> ."""
     quads = prepared(parse(Document("shapes", shapes.encode(), TURTLE)))
     assert len(findings_of(choose_engine("shacl"), '<http://x> <http://p> "abc" .\n', quads)) == 1
+
+
+@pytest.mark.parametrize("name", ["shacl", "pyshacl"])
+def test_an_ill_formed_literal_is_one_result(name: EngineName) -> None:
+    shape = "<urn:s> <http://www.w3.org/ns/shacl#targetNode> <urn:a> ; <http://www.w3.org/ns/shacl#path> <urn:p> ; "
+    shape += "<http://www.w3.org/ns/shacl#datatype> <http://www.w3.org/2001/XMLSchema#gYear> ."
+    shapes = list(parse(Document("s.ttl", shape.encode(), TURTLE)))
+    for value in ('"x"', '"x"^^<http://www.w3.org/2001/XMLSchema#gYear>'):
+        found = findings_of(choose_engine(name), f"<urn:a> <urn:p> {value} .\n", shapes)
+        assert [finding.component.partition("#")[2] for finding in found] == ["DatatypeConstraintComponent"]

@@ -10,13 +10,15 @@ import csv
 import io
 import json
 import re
+from importlib.metadata import version
+from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from triagraph.language import Language
+from triagraph.language import Language, Text
 from triagraph.report import Severity, ValidationReport, ValidationResult, result_object
-from triagraph.report.wording import label_of, severity_name
+from triagraph.report.wording import label_of, number_text, severity_name
 
 _SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _SARIF_LEVELS: Final[dict[Severity, str]] = {
@@ -73,11 +75,16 @@ def _cell(value: object) -> str:
 def to_sarif(report: ValidationReport, language: Language, limit: int | None = None) -> str:
     """A SARIF log with one run; rules are the shapes."""
     results = report.results[:limit]
-    names = sorted({_rule(result) for result in results})
+    rules = dict(sorted({_rule(result): result.message.to(language) for result in reversed(results)}.items()))
+    positions = {rule: position for position, rule in enumerate(rules)}
     tool = {
         "name": "triagraph",
+        "version": version("triagraph"),
         "informationUri": "https://w3id.org/triagraph/",
-        "rules": [{"id": name} for name in names],
+        "rules": [
+            {"id": rule, "name": rule.rpartition("#")[2], "shortDescription": {"text": text}}
+            for rule, text in rules.items()
+        ],
     }
     log = {
         "$schema": _SARIF_SCHEMA,
@@ -85,9 +92,10 @@ def to_sarif(report: ValidationReport, language: Language, limit: int | None = N
         "runs": [
             {
                 "tool": {"driver": tool},
+                "language": language,
                 "columnKind": "unicodeCodePoints",
                 "invocations": [{"executionSuccessful": report.conforms is not None}],
-                "results": [_sarif_result(result, report, language, names) for result in results],
+                "results": [_sarif_result(result, report, language, positions) for result in results],
             }
         ],
     }
@@ -99,21 +107,26 @@ def _rule(result: ValidationResult) -> str:
 
 
 def _sarif_result(
-    result: ValidationResult, report: ValidationReport, language: Language, names: list[str]
+    result: ValidationResult, report: ValidationReport, language: Language, positions: dict[str, int]
 ) -> dict[str, Any]:
-    text = sentence(result, report, language)
     fields: dict[str, Any] = {
         "ruleId": _rule(result),
-        "ruleIndex": names.index(_rule(result)),
+        "ruleIndex": positions[_rule(result)],
         "level": _SARIF_LEVELS[result.severity],
-        "message": {"text": text},
+        "message": {"text": sentence(result, report, language)},
     }
     if result.location is not None:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": quote(result.location.file, safe="/:.")}}
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(result.location.file)}}
         if result.location.line is not None:
             physical["region"] = {"startLine": result.location.line, "startColumn": result.location.column or 1}
         fields["locations"] = [{"physicalLocation": physical}]
     return fields
+
+
+def _uri(file: str) -> str:
+    """Give a file as a reference: relative to where the command ran, or if it is absolute, a `file:` IRI."""
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix(), safe="/.")
 
 
 def sentence(result: ValidationResult, report: ValidationReport, language: Language) -> str:
@@ -159,7 +172,8 @@ def _attribute(text: str) -> str:
 def to_github(report: ValidationReport, language: Language, limit: int | None = None) -> str:
     """Workflow commands: GitHub shows each as an annotation at its line."""
     lines = []
-    for result in report.results[:limit]:
+    shown = report.results[:limit]
+    for result in shown:
         location = result.location
         places = {
             "file": location.file if location else None,
@@ -169,6 +183,12 @@ def to_github(report: ValidationReport, language: Language, limit: int | None = 
         }
         properties = ",".join(f"{name}={_property(str(value))}" for name, value in places.items() if value is not None)
         lines.append(f"::{_GITHUB_LEVELS[result.severity]} {properties}::{_data(sentence(result, report, language))}\n")
+    hidden = len(report.results) - len(shown)
+    if hidden:
+        number = number_text(hidden, language)
+        lines.append(
+            f"::notice title=triagraph::{Text(f'… und {number} weitere', f'… and {number} more').to(language)}\n"
+        )
     return "".join(lines)
 
 

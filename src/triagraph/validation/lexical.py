@@ -20,6 +20,8 @@ _ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 _YEAR: Final = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
 _TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _DAY_TIME: Final = r"([0-9]+D(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?|T([0-9]+H([0-9]+M)?([0-9]+(\.[0-9]+)?S)?|[0-9]+M([0-9]+(\.[0-9]+)?S)?|[0-9]+(\.[0-9]+)?S))"
+_DATATYPE: Final = f"{SH}DatatypeConstraintComponent"
+_PATTERN: Final = f"{SH}PatternConstraintComponent"
 _BASE64: Final = r"[A-Za-z0-9+/] ?"
 
 #: Datatype → its lexical space; anchored when used.
@@ -68,10 +70,17 @@ def findings_of(engine: Engine, data: str, shapes: Iterable[Quad]) -> list[Findi
     """Validate with an engine; ill-formed literals are found whatever the engine does, and each result stands once."""
     quads, ours = with_patterns(shapes)
     found = engine.validate(data, quads)
-    return list(dict.fromkeys(_as_datatype(finding) if finding.source_shape in ours else finding for finding in found))
+    known = {_place(finding) for finding in found if finding.component == _DATATYPE}
+    kept = []
+    for finding in found:
+        if finding.source_shape in ours and finding.component == _PATTERN:
+            if _place(finding) in known:
+                continue  # the engine has seen it too
+            kept.append(replace(finding, component=_DATATYPE))
+        else:
+            kept.append(finding)
+    return list(dict.fromkeys(kept))
 
 
-def _as_datatype(finding: Finding) -> Finding:
-    if finding.component != f"{SH}PatternConstraintComponent":
-        return finding
-    return replace(finding, component=f"{SH}DatatypeConstraintComponent")
+def _place(finding: Finding) -> tuple[str | None, ...]:
+    return (finding.focus_node, finding.path, finding.value, finding.source_shape)
