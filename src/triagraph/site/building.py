@@ -24,10 +24,11 @@ from triagraph.site.editions import Edition, editions
 from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
-from triagraph.site.ontology_page import schemes_page, terms_page
-from triagraph.site.pages import write_page, write_pages
+from triagraph.site.ontology_page import contents_page, schemes_page, term_pages
+from triagraph.site.pages import Press, write_page, write_pages
 from triagraph.site.pages_process import PagesProcess
 from triagraph.site.places import Places
+from triagraph.site.portions import with_fewer_rows
 from triagraph.site.rendering import Page, language_choice
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.start_page import start_page
@@ -136,7 +137,9 @@ class Builder:
             quads = self._read(path)
             self._document(f"ontology/{safe_name(path.stem)}", quads)
         for edition in self._editions:
-            self._page(edition, terms_page(edition.describer, edition.words))
+            self._page(edition, contents_page(edition.describer, edition.words))
+            for page in term_pages(edition.describer, edition.words):
+                self._page(edition, page)
             self._page(edition, self._schemes(edition))
 
     def _read(self, path: Path) -> list[Quad]:
@@ -212,9 +215,11 @@ class Builder:
             for path, data in query_pages.files(each).items():
                 self._writer.add(path, data)
         dumped = [(each.path, each.syntax.media_type) for each in self._distributions if not each.compressed]
+        press = Press(self._writer, self._editions)
+        for each in answered:
+            pages = tuple(query_pages.query_page(each, edition.describer, edition.words) for edition in self._editions)
+            press.write([with_fewer_rows(pages, press.weigh)])
         for edition in self._editions:
-            for each in answered:
-                self._page(edition, query_pages.query_page(each, edition.describer, edition.words))
             self._page(edition, query_pages.list_page(answered, edition.describer, edition.words))
             self._page(edition, start_page(edition, self._places, self._settings, answered, dumped))
         self._writer.add("index.html", language_choice(self._project.title))

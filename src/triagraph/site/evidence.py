@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from triagraph.namespaces import DCTERMS, OA, SCHEMA, TRIA
 from triagraph.results import Term
+from triagraph.site import wording
 from triagraph.site.graph import QUOTED, GraphIndex
 from triagraph.site.links import relative, safe_href
 from triagraph.site.naming import Names
@@ -18,6 +19,8 @@ from triagraph.site.places import Places, anchor
 _ORIGIN: Final = f"{OA}hasSource"
 #: Evidence is shown on the pages of things, which all lie equally deep.
 _ANY_PAGE: Final = "id/kind/thing"
+#: The most letters of a title beside a fact.
+_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,11 @@ class Origin:
     date: str
     read_on: str
 
+    @property
+    def short(self) -> str:
+        """Its title, as far as it fits beside a fact."""
+        return wording.shortened(self.title, _SHORT)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -49,14 +57,16 @@ class Evidence:
     words: tuple[Words, ...]
     origin: Origin | None
     anchor: str
+    href: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one source says for a statement, in one or more quotations."""
+    """What one source says for a statement, in one or more quotations; `href` leads to the first of them."""
 
     origin: Origin | None
     words: tuple[Words, ...]
+    href: str | None = None
 
 
 class Witnesses:
@@ -86,11 +96,14 @@ class Witnesses:
 
     def _all(self, quotations: Iterable[str]) -> tuple[Proof, ...]:
         """Put the quotations of each source together."""
-        by_origin: dict[Origin | None, list[Words]] = {}
+        by_origin: dict[Origin | None, list[Evidence]] = {}
         for iri in dict.fromkeys(quotations):
             evidence = self.of_quotation(iri)
-            by_origin.setdefault(evidence.origin, []).extend(evidence.words)
-        return tuple(Proof(origin, tuple(words)) for origin, words in by_origin.items())
+            by_origin.setdefault(evidence.origin, []).append(evidence)
+        return tuple(
+            Proof(origin, tuple(words for each in found for words in each.words), found[0].href)
+            for origin, found in by_origin.items()
+        )
 
     def _read(self, iri: str) -> Evidence:
         graph = self._graph
@@ -101,7 +114,9 @@ class Witnesses:
             for words in graph.literals(place, f"{OA}exact")
         ]
         source = next(iter(graph.iris(iri, _ORIGIN)), None)
-        return Evidence(tuple(words), self.origin(source) if source is not None else None, anchor(iri))
+        page = self._places.page(iri, self._names.language)
+        href = relative(_ANY_PAGE, page) if page is not None else None
+        return Evidence(tuple(words), self.origin(source) if source is not None else None, anchor(iri), href)
 
     def origin(self, source: str) -> Origin:
         """Give a source as a quotation names it; links are relative to the folder `id/<kind>/`."""

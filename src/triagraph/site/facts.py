@@ -45,7 +45,8 @@ _ELSEWHERE: Final = frozenset(
 class Value:
     """One value of a property: how it is shown, its evidence, and the graph where it is not a source's word.
 
-    `layer` is `mapping` or `derived` (then `rule` names the rule), else empty.
+    `layer` is `mapping` or `derived` (then `rule` names the rule), else empty. Where evidence is left out, `more` names the
+    page beside that has it all and `others` counts what is left out; without `words_in_place` a link leads to the words.
     """
 
     shown: Inline
@@ -53,15 +54,30 @@ class Value:
     layer: str = ""
     rule: str = ""
     anchors: tuple[str, ...] = ()
+    others: int = 0
+    more: str = ""
+    words_in_place: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A property of a thing with all its values."""
+    """A property of a thing with its values; where some are left out, `more` is the page that has all of the `total`."""
 
     predicate: str
     label: Inline
     values: tuple[Value, ...]
+    total: int = 0
+    more: str = ""
+
+    @property
+    def name(self) -> str:
+        """The property, by which a list of values is told from the others."""
+        return self.predicate
+
+    @property
+    def title(self) -> str:
+        """What a page of its own for the values is called."""
+        return self.label.text
 
 
 class Describer:
@@ -70,6 +86,7 @@ class Describer:
     def __init__(self, graph: GraphIndex, names: Names, witnesses: Witnesses) -> None:
         self.graph = graph
         self.names = names
+        self.places = names.places
         self.witnesses = witnesses
         self.language: Language = names.language
 
@@ -86,7 +103,7 @@ class Describer:
     def _fact(self, subject: str, predicate: str, values: list[Term], origin: str) -> Fact:
         shown = _together(self.value(subject, predicate, value, origin) for value in values)
         shown.sort(key=lambda value: (value.shown.language or "", value.shown.text.casefold(), value.shown.href or ""))
-        return Fact(predicate, self.property(predicate, origin), tuple(shown))
+        return Fact(predicate, self.property(predicate, origin), tuple(shown), len(shown))
 
     def property(self, predicate: str, origin: str) -> Inline:
         """Show a property or class by its label, with a link to its documentation where it is ours."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from triagraph.namespaces import DCTERMS, ORG, SKOS, TRIA
@@ -12,6 +14,7 @@ from triagraph.site.graph import TYPE
 from triagraph.site.kinds import kind_of
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import Places
+from triagraph.site.portions import Neighbours
 from triagraph.site.rendering import Crumb, Page, crumbs_to
 
 #: The columns of a kind's list; `about` is what the thing is in a sentence, `type` its class.
@@ -35,8 +38,26 @@ _GENERAL: Final = ("about",)
 _LONG: Final = 160
 
 
-def list_page(edition: Edition, places: Places, kind: str) -> Page:
-    """Put together the list of the things of a kind, grouped by concept scheme where they have one."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A thing in a list: the scheme that it belongs to, if any, its name and what the list says of it."""
+
+    group: Inline | None
+    thing: Inline
+    cells: tuple[list[Inline], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """All things of a kind, in the order of one language."""
+
+    kind: str
+    headings: tuple[str, ...]
+    rows: tuple[Listed, ...]
+
+
+def list_of(edition: Edition, places: Places, kind: str) -> List:
+    """List the things of a kind, grouped by concept scheme where they have one."""
     describer, words = edition.describer, edition.words
     stem = places.listing(kind)
     origin = f"{stem}.{describer.language}.html"
@@ -45,21 +66,33 @@ def list_page(edition: Edition, places: Places, kind: str) -> Page:
     )
     cells = {iri: _cells(edition, iri, kind, origin) for iri in things}
     used = [column for column in _COLUMNS.get(kind, _GENERAL) if any(cells[iri][column] for iri in things)]
-    named = kind_of(kind)
+    return List(
+        kind,
+        tuple(_heading(describer, column, words) for column in used),
+        tuple(
+            Listed(group, describer.names.link(iri, origin), tuple(cells[iri][column] for column in used))
+            for group, found in _grouped(describer, things, origin)
+            for iri in found
+        ),
+    )
+
+
+def list_page(edition: Edition, whole: List, rows: slice, parts: Neighbours) -> Page:
+    """Put together the page of some of the rows of a list."""
+    named, language = kind_of(whole.kind), edition.language
+    grouped = groupby(whole.rows[rows], key=lambda row: row.group)
     return Page(
-        stem=stem,
+        stem=parts.stem,
         template="list.html",
-        title=named.plural.to(describer.language),
-        description=named.about.to(describer.language),
-        crumbs=crumbs_to(words, Crumb(named.plural.to(describer.language))),
+        title=named.plural.to(language),
+        description=named.about.to(language),
+        crumbs=crumbs_to(edition.words, Crumb(named.plural.to(language))),
         data={
-            "headings": [_heading(describer, column, words) for column in used],
-            "singular": named.singular.to(describer.language),
-            "groups": [
-                (group, [(describer.names.link(iri, origin), [cells[iri][column] for column in used]) for iri in found])
-                for group, found in _grouped(describer, things, origin)
-            ],
-            "count": len(things),
+            "headings": whole.headings,
+            "singular": named.singular.to(language),
+            "groups": [(group, list(found)) for group, found in grouped],
+            "count": len(whole.rows),
+            "parts": parts,
         },
     )
 

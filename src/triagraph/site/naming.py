@@ -81,7 +81,7 @@ class Names:
     def __init__(self, graph: GraphIndex, places: Places, labels: Labels, language: Language) -> None:
         self.language = language
         self._graph = graph
-        self._places = places
+        self.places = places
         self._labels = labels
         self._known: dict[str, tuple[str, str | None]] = {}
         self._link_from = lru_cache(_KEPT_LINKS)(self._shown)
@@ -141,8 +141,8 @@ class Names:
                 return name[:1].upper() + name[1:], None
         if types:
             return f"{self._class(types[0])} {_local(iri)}", None
-        if self._places.is_own(iri):
-            return f"{kind_of(self._places.kind(iri)).singular.to(self.language)} {_local(iri)}", None
+        if self.places.is_own(iri):
+            return f"{kind_of(self.places.kind(iri)).singular.to(self.language)} {_local(iri)}", None
         return self._foreign_name(iri), None
 
     def _foreign_name(self, iri: str) -> str:
@@ -211,18 +211,18 @@ class Names:
 
     def _shown(self, iri: str, folder: str) -> Inline:
         """Show what an IRI names on the pages of a folder."""
-        page = self._places.page(iri, self.language)
+        page = self.places.page(iri, self.language)
         if page is not None:
             text, language = self.name(iri)
             return Inline(text, language, relative(f"{folder}/" if folder else "", page))
         if self._has_name(iri):
             text, language = self.name(iri)
-            href = safe_href(iri) if not self._places.is_own(iri) else None
+            href = safe_href(iri) if not self.places.is_own(iri) else None
             return Inline(text, language, href, external=href is not None)
         return _outside(iri, self._foreign_name(iri))
 
     def _has_name(self, iri: str) -> bool:
-        return self._places.is_own(iri) or self._label(iri) is not None or iri in self._graph.by_subject
+        return self.places.is_own(iri) or self._label(iri) is not None or iri in self._graph.by_subject
 
     def sort_key(self) -> Callable[[str], tuple[str, str]]:
         """Give what things are sorted by for a reader: their name, umlauts with their vowels, then the IRI."""

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from triagraph.formats import Syntax
-from triagraph.namespaces import DCTERMS, ONTOLOGY, OWL, RDF, RDFS, SCHEMA, SKOS, TRIA
+from triagraph.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, SCHEMA, SKOS, TRIA
+from triagraph.site import wording
 from triagraph.site.documents import BESIDE
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
 from triagraph.site.naming import Inline, sortable
-from triagraph.site.places import SCHEMES_PAGE, TERMS_PAGE, term_anchor
+from triagraph.site.places import SCHEMES_PAGE, TERM_PAGES, TERMS_PAGE, term_anchor
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to
 from triagraph.site.trees import Branch
 
-_KINDS: Final = {
-    f"{OWL}Class": "class",
-    f"{RDFS}Class": "class",
-    f"{OWL}ObjectProperty": "relation",
-    f"{OWL}DatatypeProperty": "attribute",
-    f"{OWL}AnnotationProperty": "attribute",
-    f"{RDF}Property": "attribute",
-}
 #: What is shown of a term besides its definition: the words of the heading and the properties.
 _ROWS: Final = (
     ("subclass_of", (f"{RDFS}subClassOf",)),
@@ -38,6 +31,8 @@ _ROWS: Final = (
     ),
 )
 _STATUS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"
+#: The most letters of a definition in the list of all terms.
+_LONG_DEFINITION: Final = 150
 #: The name of the ontology's own file, without its suffix: it stands for the whole of the ontology.
 MAIN_FILE: Final = "triagraph"
 
@@ -59,6 +54,16 @@ class TermEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A term in the list of all: its name, with the link to its documentation, and what it means in a sentence."""
+
+    anchor: str
+    shown: Inline
+    iri: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClassBranch:
     """A class and its subclasses."""
 
@@ -66,10 +71,11 @@ class ClassBranch:
     below: tuple[ClassBranch, ...]
 
 
-def terms_page(describer: Describer, words: dict[str, str]) -> Page:
-    """Put together the page of all terms."""
+def contents_page(describer: Describer, words: dict[str, str]) -> Page:
+    """Put together the page that lists all terms, where the IRIs of terms lead: what each means in a sentence."""
     origin = f"{TERMS_PAGE}.{describer.language}.html"
-    entries = [_entry(describer, iri, kind, origin) for iri, kind in _terms(describer)]
+    entries = [_contents_entry(describer, iri, origin) for iri in describer.places.terms]
+    kinds = describer.places.terms
     title = next((text.value for text in _texts(describer, ONTOLOGY, f"{DCTERMS}title")), words["ontology"])
     return Page(
         stem=TERMS_PAGE,
@@ -82,15 +88,52 @@ def terms_page(describer: Describer, words: dict[str, str]) -> Page:
         alternates=_alternates(),
         data={
             "namespace": TRIA,
-            "terms": entries,
             "contents": [
-                (words["classes"], _sorted(entry for entry in entries if entry.kind == "class")),
-                (words["properties"], _sorted(entry for entry in entries if entry.kind != "class")),
+                (
+                    words[f"terms_{kind}"],
+                    stem,
+                    sorted(
+                        (entry for entry in entries if kinds[entry.iri] == kind),
+                        key=lambda entry: (sortable(entry.shown.text), entry.iri),
+                    ),
+                )
+                for kind, stem in TERM_PAGES.items()
             ],
             "tree": _class_tree(describer, origin),
             "header": _header(describer, words),
         },
     )
+
+
+def _contents_entry(describer: Describer, iri: str, origin: str) -> ContentsEntry:
+    definition = next((text.value for text in _texts(describer, iri, f"{SKOS}definition")), "")
+    return ContentsEntry(
+        term_anchor(iri), describer.property(iri, origin), iri, wording.shortened(definition, _LONG_DEFINITION)
+    )
+
+
+def term_pages(describer: Describer, words: dict[str, str]) -> list[Page]:
+    """Put together the pages that document the terms: classes, relations, attributes."""
+    title = next((text.value for text in _texts(describer, ONTOLOGY, f"{DCTERMS}title")), words["ontology"])
+    pages = []
+    for kind, stem in TERM_PAGES.items():
+        origin = f"{stem}.{describer.language}.html"
+        entries = [
+            _entry(describer, iri, kind, origin) for iri, found in describer.places.terms.items() if found == kind
+        ]
+        if entries:
+            heading = words[f"terms_{kind}"]
+            pages.append(
+                Page(
+                    stem=stem,
+                    template="terms.html",
+                    title=heading,
+                    description=f"{title}: {heading}",
+                    crumbs=crumbs_to(words, Crumb(words["ontology"], TERMS_PAGE), Crumb(heading)),
+                    data={"ontology_title": title, "terms": entries},
+                )
+            )
+    return pages
 
 
 def schemes_page(trees: list[tuple[Inline, Inline, tuple[Branch, ...]]], words: dict[str, str]) -> Page:
@@ -110,22 +153,6 @@ def _alternates() -> tuple[Alternate, ...]:
         return Alternate(f"{MAIN_FILE}{syntax.suffix}", syntax.media_type, syntax.label)
 
     return tuple(alternate(syntax) for syntax in BESIDE)
-
-
-def _terms(describer: Describer) -> list[tuple[str, str]]:
-    """Give the ontology's terms with their kinds, in the order of its files."""
-    found = {}
-    for iri, quads in describer.graph.terms.items():
-        if iri.startswith(TRIA):
-            types = [
-                quad.object.value
-                for quad in quads
-                if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode)
-            ]
-            kind = next((_KINDS[type_] for type_ in types if type_ in _KINDS), None)
-            if kind is not None:
-                found[iri] = kind
-    return list(found.items())
 
 
 def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
@@ -157,10 +184,6 @@ def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
     )
 
 
-def _sorted(entries: Any) -> list[TermEntry]:
-    return sorted(entries, key=lambda entry: (sortable(entry.label), entry.iri))
-
-
 def _texts(describer: Describer, iri: str, predicate: str) -> list[Literal]:
     """Give the texts of a term in the reader's language where there are any."""
     quads = describer.graph.terms.get(iri, ())
@@ -179,7 +202,7 @@ def _iris(describer: Describer, iri: str, predicate: str) -> list[str]:
 
 def _class_tree(describer: Describer, origin: str) -> tuple[ClassBranch, ...]:
     """Put the classes below what they are a kind of, be it ours or of another vocabulary."""
-    classes = [iri for iri, kind in _terms(describer) if kind == "class"]
+    classes = [iri for iri, kind in describer.places.terms.items() if kind == "class"]
     parents = {
         iri: [
             above

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from triagraph.site.editions import Edition
-from triagraph.site.list_pages import list_page
+from triagraph.site.list_pages import list_of, list_page
 from triagraph.site.places import Places
+from triagraph.site.portions import Pages, in_parts, portioned
 from triagraph.site.rendering import Page
 from triagraph.site.writer import ReleaseWriter
+
+
+class Press:
+    """Renders a page in each language, weighs it and writes it; what was rendered to be weighed is not rendered again."""
+
+    def __init__(self, writer: ReleaseWriter, editions: Iterable[Edition]) -> None:
+        self.editions = tuple(editions)
+        self._writer = writer
+        self._rendered: dict[int, tuple[Page, bytes]] = {}
+
+    def weigh(self, pages: Pages) -> int:
+        """Give the bytes of the heaviest of a page's languages."""
+        return max(len(self._render(edition, page)) for edition, page in zip(self.editions, pages, strict=True))
+
+    def _render(self, edition: Edition, page: Page) -> bytes:
+        known = self._rendered.get(id(page))
+        if known is None:
+            known = self._rendered[id(page)] = page, edition.renderer.render(page)
+        return known[1]
+
+    def write(self, many: Iterable[Pages]) -> None:
+        """Write pages, each in every language."""
+        for pages in many:
+            for edition, page in zip(self.editions, pages, strict=True):
+                self._writer.add(f"{page.stem}.{edition.language}.html", self._render(edition, page))
+        self._rendered.clear()
 
 
 def write_page(writer: ReleaseWriter, edition: Edition, page: Page) -> None:
@@ -18,16 +45,29 @@ def write_page(writer: ReleaseWriter, edition: Edition, page: Page) -> None:
 
 def write_pages(
     writer: ReleaseWriter,
-    editions: Iterable[Edition],
+    editions: Sequence[Edition],
     places: Places,
     *,
     before_each: Callable[[], None] = lambda: None,
 ) -> None:
     """Write the page of each thing and the list of each kind, in every language."""
+    press = Press(writer, editions)
     for iri in places:
         before_each()
-        for edition in editions:
-            write_page(writer, edition, edition.things.page(iri, places.thing(iri) or ""))
+        stem = places.thing(iri) or ""
+        pages = tuple(edition.things.page(iri, stem) for edition in editions)
+        press.write(portioned(pages, press.weigh))
+        press.write(zip(*(edition.things.passages_pages(iri, stem) for edition in editions), strict=True))
     for kind in places.kinds:
-        for edition in editions:
-            write_page(writer, edition, list_page(edition, places, kind))
+        press.write(_lists(press, places, kind))
+
+
+def _lists(press: Press, places: Places, kind: str) -> list[Pages]:
+    """Divide the list of a kind among pages that are light enough."""
+    lists = [(edition, list_of(edition, places, kind)) for edition in press.editions]
+    return in_parts(
+        len(places.things[kind]),
+        lambda rows, parts: tuple(list_page(edition, found, rows, parts) for edition, found in lists),
+        places.listing(kind),
+        press.weigh,
+    )

@@ -6,17 +6,30 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from pyoxigraph import NamedNode
+
 from triagraph.errors import PublishError
 from triagraph.language import Language, Text
-from triagraph.namespaces import DEFAULT_BASE, OA, ONTOLOGY, RDF, TRIA
-from triagraph.site.graph import GraphIndex
+from triagraph.namespaces import DEFAULT_BASE, OA, ONTOLOGY, OWL, RDF, RDFS, TRIA
+from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS, ordered
 from triagraph.site.names import safe_name
+from triagraph.site.passages import Passages, passages_stem
 
 #: The page of all concept schemes, where the vocabularies of the ontology are shown.
 SCHEMES_PAGE: Final = "ontology/schemes"
-#: The page that documents the ontology's terms; a term's anchor is its local name.
+#: The page that lists the ontology's terms; a term's anchor is its local name, so that the fragment of its IRI finds it.
 TERMS_PAGE: Final = "ontology/index"
+#: The pages that document the terms, by what kind of term they are; the anchors are the same.
+TERM_PAGES: Final = {"class": "ontology/classes", "relation": "ontology/relations", "attribute": "ontology/attributes"}
+_KINDS: Final = {
+    f"{OWL}Class": "class",
+    f"{RDFS}Class": "class",
+    f"{OWL}ObjectProperty": "relation",
+    f"{OWL}DatatypeProperty": "attribute",
+    f"{OWL}AnnotationProperty": "attribute",
+    f"{RDF}Property": "attribute",
+}
 
 
 class Places:
@@ -33,7 +46,8 @@ class Places:
             f"{base}{part}": "index" for base in (graph.project.base, DEFAULT_BASE) for part in ("", "#project")
         }
         self._fixed |= {ONTOLOGY: TERMS_PAGE, TRIA: TERMS_PAGE}
-        self._known_terms = {iri for iri in graph.terms if iri.startswith(TRIA)}
+        #: The ontology's terms with their kinds, in the order of its files.
+        self.terms = {iri: kind for iri in graph.terms if iri.startswith(TRIA) and (kind := _kind_of_term(graph, iri))}
         self.things: dict[str, list[str]] = {}
         self._pages: dict[str, str] = {}
         for iri in sorted(subject for subject in graph.by_subject if self._is_thing(subject)):
@@ -41,6 +55,7 @@ class Places:
             self.things.setdefault(kind, []).append(iri)
             self._pages[iri] = f"id/{safe_name(kind)}/{safe_name(slug)}"
         self.kinds = ordered(set(self.things))
+        self.passages = Passages(graph)
         _refuse_clashes(self._pages.values())
 
     def _is_thing(self, iri: str) -> bool:
@@ -80,8 +95,8 @@ class Places:
         found = self._pages.get(iri) or self._fixed.get(iri)
         if found is not None:
             return f"{found}.{language}.html"
-        if iri in self._known_terms:
-            return f"{TERMS_PAGE}.{language}.html#{term_anchor(iri)}"
+        if iri in self.terms:
+            return f"{TERM_PAGES[self.terms[iri]]}.{language}.html#{term_anchor(iri)}"
         if iri.startswith(f"{ONTOLOGY}/"):
             return f"{SCHEMES_PAGE}.{language}.html"
         if self.kind(iri) in EVIDENCE_KINDS:
@@ -91,9 +106,11 @@ class Places:
     def _evidence_page(self, iri: str, language: Language) -> str | None:
         """Find a statement or mapping on the page of what it is about, and a quotation on that of its source."""
         graph, stem = self._graph, iri.partition("#")[0]
-        predicate = f"{OA}hasSource" if self.kind(stem) == "quotation" else f"{RDF}subject"
-        owner = next(iter(graph.iris(stem, predicate)), None)
+        is_quotation = self.kind(stem) == "quotation"
+        owner = next(iter(graph.iris(stem, f"{OA}hasSource" if is_quotation else f"{RDF}subject")), None)
         page = self._pages.get(owner) if owner is not None else None
+        if page is not None and is_quotation:
+            page = passages_stem(page, self.passages.part_of(stem))
         return f"{page}.{language}.html#{anchor(stem)}" if page is not None else None
 
 
@@ -101,6 +118,15 @@ def anchor(iri: str) -> str:
     """Give the anchor of a statement, quotation or mapping on the page where it is shown."""
     kind, _, slug = iri.rpartition("/id/")[2].partition("/")
     return f"{safe_name(kind)}-{safe_name(slug)}"
+
+
+def _kind_of_term(graph: GraphIndex, iri: str) -> str | None:
+    types = (
+        quad.object.value
+        for quad in graph.terms[iri]
+        if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode)
+    )
+    return next((_KINDS[type_] for type_ in types if type_ in _KINDS), None)
 
 
 def term_anchor(iri: str) -> str:

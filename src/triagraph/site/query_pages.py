@@ -22,7 +22,7 @@ from triagraph.site.rendering import Crumb, Page, crumbs_to
 from triagraph.store import Store
 
 LIST_STEM: Final = "queries/index"
-#: The most rows that a page shows; the files beside it have them all.
+#: The most rows that a page shows, where it does not become too heavy before; the files beside it have them all.
 MOST_ROWS: Final = 100
 #: The default of a parameter that stands for the region of triagraph.toml.
 _PROJECT_REGION: Final = "project.region"

@@ -17,9 +17,8 @@ from triagraph.site.links import relative
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import Places, anchor
 
-#: The most rows that one table of a page has; the documents beside the page have them all.
-MOST_ROWS: Final = 300
-_DECIDING: Final = tuple(f"{TRIA}{name}Criterion" for name in ("refuting", "conflicting", "missing"))
+#: With more rows than this, a row names its source and its words stand on the page of the record.
+_WORDS_IN_PLACE: Final = 12
 #: Columns whose property has a label that is too long or too general for a heading.
 _HEADINGS: Final = {
     f"{ORG}member": "member",
@@ -60,8 +59,8 @@ PLANS: Final = (
     Plan("attributed", (f"{TRIA}FormAttribution",), (f"{TRIA}definition",), (f"{TRIA}network", "when")),
     Plan("assessments", (f"{TRIA}CriterionAssessment",), (f"{TRIA}network",), (f"{TRIA}criterion", f"{TRIA}assessedValue", "when")),
     Plan("assessed", (f"{TRIA}CriterionAssessment",), (f"{TRIA}criterion",), (f"{TRIA}network", f"{TRIA}assessedValue", "when")),
-    Plan("outcomes", (f"{TRIA}FormAssessment",), (f"{TRIA}network",), (f"{TRIA}definition", f"{TRIA}outcome", *_DECIDING)),
-    Plan("decided", (f"{TRIA}FormAssessment",), (f"{TRIA}definition",), (f"{TRIA}network", f"{TRIA}outcome", *_DECIDING)),
+    Plan("outcomes", (f"{TRIA}FormAssessment",), (f"{TRIA}network",), (f"{TRIA}definition", f"{TRIA}outcome", f"{TRIA}missingCriterion")),
+    Plan("decided", (f"{TRIA}FormAssessment",), (f"{TRIA}definition",), (f"{TRIA}network", f"{TRIA}outcome", f"{TRIA}missingCriterion")),
     Plan("participations", (f"{TRIA}ValueChainParticipation",), (f"{TRIA}participant",), (f"{TRIA}chain", f"{TRIA}position")),
     Plan("participants", (f"{TRIA}ValueChainParticipation",), (f"{TRIA}chain",), (f"{TRIA}participant", f"{TRIA}position")),
     Plan("completeness", (f"{TRIA}CompletenessStatement",), (f"{TRIA}network",), (f"{TRIA}completeFor", "when")),
@@ -84,12 +83,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The records of one plan; `hidden` counts the rows that are left out."""
+    """The records of one plan; where rows are left out, `more` is the page that has all of the `total`."""
 
     name: str
+    title: str
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
-    hidden: int = 0
+    total: int = 0
+    more: str = ""
+    words_in_place: bool = True
 
     @property
     def has_evidence(self) -> bool:
@@ -131,10 +133,14 @@ class Recorder:
 
     def _table(self, plan: Plan, nodes: list[str], thing: str, origin: str) -> Table:
         ordered = sorted(nodes, key=self._order)
-        shown = ordered[:MOST_ROWS]
-        columns = [column for column in plan.columns if any(self._cell(node, column, thing, origin) for node in shown)]
-        rows = tuple(self._row(node, columns, thing, origin) for node in shown)
-        return Table(plan.name, tuple(self._heading(column) for column in columns), rows, len(ordered) - len(shown))
+        columns = [
+            column for column in plan.columns if any(self._cell(node, column, thing, origin) for node in ordered)
+        ]
+        rows = tuple(self._row(node, columns, thing, origin) for node in ordered)
+        in_place = len(rows) <= _WORDS_IN_PLACE or not all(row.href for row in rows)
+        headings = tuple(self._heading(column) for column in columns)
+        title = self._words[f"section_{plan.name}"]
+        return Table(plan.name, title, headings, rows, len(rows), words_in_place=in_place)
 
     def _order(self, node: str) -> tuple[bool, str, str, str]:
         return not self._date(node), self._date(node), sortable(self._names.text(node)), node

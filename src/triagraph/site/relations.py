@@ -11,7 +11,7 @@ from triagraph.site.facts import Describer
 from triagraph.site.graph import QUOTED, TYPE, key
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import Places
-from triagraph.site.records import MOST_ROWS, PLANS
+from triagraph.site.records import PLANS
 from triagraph.site.words import read_words
 
 _SHOWN_ELSEWHERE: Final = frozenset(
@@ -27,11 +27,18 @@ _RECORDS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The things that lead to one thing by the same property."""
+    """The things that lead to one thing by the same property; where some are left out, `more` is the page that has all."""
 
+    name: str
     label: str
     things: tuple[Inline, ...]
-    hidden: int = 0
+    total: int = 0
+    more: str = ""
+
+    @property
+    def title(self) -> str:
+        """What a page of its own for the things is called."""
+        return self.label
 
 
 @cache
@@ -62,9 +69,9 @@ def relations(describer: Describer, places: Places, words: dict[str, str], thing
     result = []
     for predicate, subjects in found.items():
         ordered = sorted(subjects, key=lambda subject: (sortable(names.text(subject)), subject))
-        shown = tuple(names.link(subject, origin) for subject in ordered[:MOST_ROWS])
-        result.append(Relation(_label(describer, predicate, words["label_of"]), shown, len(ordered) - len(shown)))
-    return sorted(result, key=lambda relation: sortable(relation.label))
+        shown = tuple(names.link(subject, origin) for subject in ordered)
+        result.append(Relation(predicate, _label(describer, predicate, words["label_of"]), shown, len(shown)))
+    return sorted(result, key=lambda relation: (sortable(relation.label), relation.name))
 
 
 def _is_record(describer: Describer, predicate: str, subject: str) -> bool:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
-from triagraph.namespaces import OA, RDF
+from triagraph.namespaces import RDF
 from triagraph.site.evidence import Evidence
 from triagraph.site.facts import Describer
 from triagraph.site.graph import QUOTED
 from triagraph.site.naming import Inline
 from triagraph.site.places import Places
-
-_START: Final = f"{OA}start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +20,12 @@ class Quoted:
     carries: tuple[tuple[Inline, tuple[Inline, ...]], ...]
 
 
-def quotations(describer: Describer, places: Places, source: str, origin: str) -> list[Quoted]:
-    """Give the quotations from a source in the order of its text, for the page `origin`."""
-    graph = describer.graph
-    found = graph.subjects(f"{OA}hasSource", source)
+def quotations(describer: Describer, places: Places, source: str, part: int, origin: str) -> list[Quoted]:
+    """Give a part of the quotations from a source, in the order of its text, for the page `origin`."""
     return [
         Quoted(describer.witnesses.of_quotation(quotation), _carried(describer, places, quotation, origin))
-        for quotation in sorted(found, key=lambda iri: (_position(describer, iri), iri))
+        for quotation in places.passages.parts(source)[part]
     ]
-
-
-def _position(describer: Describer, quotation: str) -> int:
-    graph = describer.graph
-    starts = (
-        literal.value
-        for selector in graph.iris(quotation, f"{OA}hasSelector")
-        for literal in graph.literals(selector, _START)
-    )
-    return min((int(start) for start in starts if start.isascii() and start.isdigit()), default=0)
 
 
 def _carried(

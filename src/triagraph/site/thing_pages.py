@@ -14,7 +14,9 @@ from triagraph.site.facts import Describer, Fact
 from triagraph.site.glance import Glance
 from triagraph.site.graph import TYPE
 from triagraph.site.kinds import kind_of
+from triagraph.site.passages import passages_stem
 from triagraph.site.places import Places
+from triagraph.site.portions import Neighbours, neighbours
 from triagraph.site.records import Recorder
 from triagraph.site.relations import relations
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to, first_sentence
@@ -88,14 +90,50 @@ class ThingPages:
             "answers": answers,
             "missing": missing,
             "facts": facts,
+            "facts_title": self._words["facts"],
             "rule": rule,
             "conflicts": conflicts(describer, self._recorder, iri, origin),
             "tables": self._recorder.tables(iri, origin),
             "relations": relations(describer, self._places, self._words, iri, origin),
             "notes": describer.notes(iri, origin),
-            "quotations": quotations(describer, self._places, iri, origin) if kind == "source" else [],
+            "quotations": quotations(describer, self._places, iri, 0, origin),
+            "parts": self._passages_steps(iri, 0),
             "tree": tree(describer, iri, origin) if is_scheme else (),
         }
+
+    def passages_pages(self, iri: str, stem: str) -> list[Page]:
+        """Put together the pages with those quotations from a source for which its own page has no room."""
+        title, title_language = self._names.name(iri)
+        kind = kind_of(self._places.kind(iri)).plural.to(self.language)
+        return [
+            Page(
+                stem=passages_stem(stem, part),
+                template="quotations.html",
+                title=title,
+                title_language=title_language,
+                description=title,
+                crumbs=crumbs_to(
+                    self._words,
+                    Crumb(kind, self._places.listing(self._places.kind(iri))),
+                    Crumb(title, stem, title_language),
+                    Crumb(self._words["quotations"]),
+                ),
+                data={
+                    "whole": stem,
+                    "quotations": quotations(
+                        self._describer, self._places, iri, part, f"{passages_stem(stem, part)}.{self.language}.html"
+                    ),
+                    "parts": self._passages_steps(iri, part),
+                },
+            )
+            for part in range(1, len(self._places.passages.parts(iri)))
+        ]
+
+    def _passages_steps(self, iri: str, part: int) -> Neighbours:
+        stem = self._places.thing(iri) or ""
+        return neighbours(
+            [passages_stem(stem, number) for number in range(len(self._places.passages.parts(iri)))], part
+        )
 
     def _facts(self, iri: str, origin: str, lead: str) -> list[Fact]:
         """Give the facts of a thing; those that only repeat a mapping or the lead text stand there."""
