@@ -142,22 +142,27 @@ def _standing(said: Iterable[Standing]) -> Standing:
 def _findings(network: str, criterion: str, facts: Facts) -> tuple[Evidence, ...]:
     """Give the criterion assessments of a network; one that found nothing out says "unknown"."""
     known: dict[str, Standing] = {"met": "met", "not-met": "not-met", "unknown": "unknown"}
-    found = set(facts.subjects(f"{TRIA}network", network)) & set(facts.subjects(f"{TRIA}criterion", criterion))
-    values = ((node, _slug(value)) for node in sorted(found) for value in facts.iris(node, f"{TRIA}assessedValue"))
+    found = sorted(_entries(network, criterion, facts))
+    values = ((node, _slug(value)) for node in found for value in facts.iris(node, f"{TRIA}assessedValue"))
     return tuple(Evidence(node, known[value], _quotes(node, facts)) for node, value in values if value in known)
+
+
+def _entries(network: str, criterion: str, facts: Facts) -> list[str]:
+    """Give the nodes that name a network and a criterion; a network has few, a criterion as many as there are networks."""
+    of_network = facts.subjects(f"{TRIA}network", network)
+    return [node for node in of_network if criterion in facts.iris(node, f"{TRIA}criterion")]
 
 
 def _complete_lists(network: str, criterion: str, facts: Facts) -> tuple[Evidence, ...]:
     """Give the sources that declare their list of criteria complete and do not list this one."""
     lists = [
         node
-        for node in facts.subjects(f"{TRIA}completeFor", f"{TRIA}criterion")
-        if network in facts.iris(node, f"{TRIA}network")
+        for node in facts.subjects(f"{TRIA}network", network)
+        if f"{TRIA}criterion" in facts.iris(node, f"{TRIA}completeFor")
     ]
     if not lists:
         return ()
-    entries = set(facts.subjects(f"{TRIA}network", network)) & set(facts.subjects(f"{TRIA}criterion", criterion))
-    listing = {source for entry in entries for source in facts.sources(entry)}
+    listing = {source for entry in _entries(network, criterion, facts) for source in facts.sources(entry)}
     return tuple(
         Evidence(node, "not-met", _quotes(node, facts)) for node in sorted(lists) if facts.sources(node) - listing
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from triagraph.labelling import Labels
 from triagraph.language import LANGUAGES, Language
+from triagraph.site.assessed import Outcomes
 from triagraph.site.evidence import Witnesses
 from triagraph.site.facts import Describer
 from triagraph.site.graph import GraphIndex
@@ -34,13 +35,13 @@ class Edition:
 def editions(graph: GraphIndex, places: Places, settings: ReleaseSettings) -> tuple[Edition, ...]:
     """Make ready each language of a release."""
     labels = Labels.of(graph.dataset)
-    return tuple(_edition(graph, places, settings, labels, language) for language in LANGUAGES)
+    outcomes = Outcomes.of(graph, graph.dataset)
+    names = (Names(graph, places, labels, language) for language in LANGUAGES)
+    describers = (Describer(graph, each, Witnesses(graph, places, each)) for each in names)
+    return tuple(_edition(describer, outcomes, settings) for describer in describers)
 
 
-def _edition(
-    graph: GraphIndex, places: Places, settings: ReleaseSettings, labels: Labels, language: Language
-) -> Edition:
-    names = Names(graph, places, labels, language)
-    describer = Describer(graph, names, Witnesses(graph, places, names))
-    renderer = Renderer(graph.project, settings, places, language)
-    return Edition(language, describer, renderer, ThingPages(describer, places, settings, renderer.words))
+def _edition(describer: Describer, outcomes: Outcomes, settings: ReleaseSettings) -> Edition:
+    renderer = Renderer(describer.graph.project, settings, describer.places, describer.language)
+    things = ThingPages(describer, outcomes, settings, renderer.words)
+    return Edition(describer.language, describer, renderer, things)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from triagraph.site.editions import Edition
 from triagraph.site.list_pages import list_of, list_page
+from triagraph.site.overviews import Overview, contents_page, overviews
 from triagraph.site.places import Places
-from triagraph.site.portions import Pages, in_parts, portioned
+from triagraph.site.portions import Neighbours, Pages, in_parts, portioned
 from triagraph.site.rendering import Page
 from triagraph.site.writer import ReleaseWriter
 
@@ -60,6 +61,28 @@ def write_pages(
         press.write(zip(*(edition.things.passages_pages(iri, stem) for edition in editions), strict=True))
     for kind in places.kinds:
         press.write(_lists(press, places, kind))
+    _write_overviews(press)
+
+
+def _write_overviews(press: Press) -> None:
+    """Write the overviews, and the page that names them."""
+    firsts: list[Pages] = []
+    for group in zip(*(overviews(edition) for edition in press.editions), strict=True):
+        parts = in_parts(len(group[0]), _page_of(group), group[0].stem, press.weigh)
+        firsts.append(parts[0])
+        press.write(parts)
+    press.write(
+        [
+            tuple(
+                contents_page(edition, [first[number] for first in firsts])
+                for number, edition in enumerate(press.editions)
+            )
+        ]
+    )
+
+
+def _page_of(group: tuple[Overview, ...]) -> Callable[[slice, Neighbours], Pages]:
+    return lambda rows, parts: tuple(each.page(rows, parts) for each in group)
 
 
 def _lists(press: Press, places: Places, kind: str) -> list[Pages]:

@@ -1,8 +1,4 @@
-"""The picture of a network: region, networks and fields as SVG, the same for the same graph.
-
-Colours and sizes are attributes of the elements, so that the picture needs no style of its own (a page's
-Content-Security-Policy forbids one) and stands alone as a file; a page restyles it by its classes.
-"""
+"""The picture of a network: region, networks and fields as SVG, the same for the same graph."""
 
 from __future__ import annotations
 
@@ -16,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from triagraph.labelling import Labels
 from triagraph.language import Language
 from triagraph.namespaces import SKOS, TRIA
+from triagraph.site.drawing import COLOURS, Drawn, linked, n, svg
 from triagraph.site.evidence import Witnesses
 from triagraph.site.facts import Describer
 from triagraph.site.graph import GraphIndex
@@ -32,13 +29,9 @@ _MARGIN: Final = 34
 _REGION_X: Final = 84
 _NETWORK_X: Final = 236
 _FIELD_X: Final = 616
-_NAMED: Final = 'aria-labelledby="picture-title" aria-describedby="picture-desc"'
 _LETTERS: Final = 29
 _FIELD_LETTERS: Final = 38
 _LINE: Final = 18
-_COLOURS: Final = (
-    "#1f8a9a", "#c07a1c", "#7667c4", "#c04f66", "#4f9040", "#3f78c6", "#a8579f", "#8f7a3a", "#5f8790", "#c2673a",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,17 +118,7 @@ def _fields(describer: Describer, network: str, scheme: str) -> tuple[Spot, ...]
 
 def draw(drawing: Drawing, language: Language, href: Callable[[str], str | None] = lambda _: None) -> Drawn:
     """Draw what was sketched; `href` gives the link of an IRI, if it shall have one."""
-    return Drawn(_Canvas(drawing, language, href).to_svg())
-
-
-class Drawn(str):
-    """SVG that was escaped when it was made: templates write it as it is."""
-
-    __slots__ = ()
-
-    def __html__(self) -> str:
-        """Give the SVG itself (the protocol of MarkupSafe)."""
-        return str(self)
+    return _Canvas(drawing, language, href).to_svg()
 
 
 class _Canvas:
@@ -156,25 +139,18 @@ class _Canvas:
         room = self._height - 2 * _MARGIN
         return [_MARGIN + room * (number + 0.5) / count for number in range(count)]
 
-    def to_svg(self) -> str:
+    def to_svg(self) -> Drawn:
         has_links = any(self._href(network.iri) for network in self._drawing.networks)
         title = f"{self._words['picture']}: {self._drawing.region.text}"
-        role = "group" if has_links else "img"
-        fonts = "system-ui, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif"
         parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_n(self._height)}" role="{role}" {_NAMED}',
-            f'font-family="{fonts}" font-size="15">',
-            f'<title id="picture-title">{escape(title)}</title>',
-            f'<desc id="picture-desc">{escape(self._description())}</desc>',
-            f'<rect class="picture-ground" width="{_WIDTH}" height="{_n(self._height)}" rx="12" fill="#ffffff"/>',
+            f'<rect class="picture-ground" width="{_WIDTH}" height="{n(self._height)}" rx="12" fill="#ffffff"/>',
             *self._spokes(),
             *self._ribbons(),
             self._region(),
             *(self._network(network, y) for network, y in zip(self._drawing.networks, self._network_y, strict=True)),
             *(self._field(field, y, number) for number, (field, y) in enumerate(self._field_y.items())),
-            "</svg>",
         ]
-        return "\n".join(parts)
+        return svg("picture", (_WIDTH, self._height), (title, self._description()), parts, links=has_links)
 
     def _description(self) -> str:
         sentences = [
@@ -191,7 +167,7 @@ class _Canvas:
         ]
 
     def _ribbons(self) -> list[str]:
-        colours = {field: _COLOURS[number % len(_COLOURS)] for number, field in enumerate(self._fields)}
+        colours = {field: COLOURS[number % len(COLOURS)] for number, field in enumerate(self._fields)}
         start = _NETWORK_X + 262
         return [
             f'<path d="{_curve(start, y, _FIELD_X, self._field_y[field])}" fill="none" stroke="{colours[field]}" stroke-width="3" '
@@ -206,7 +182,7 @@ class _Canvas:
         top = self._region_y - _LINE * (len(lines) - 1) / 2
         text = _lines(lines, _REGION_X, top, "middle")
         circle = (
-            f'<circle class="picture-region" cx="{_REGION_X}" cy="{_n(self._region_y)}" r="{radius}" fill="#0b5563"/>'
+            f'<circle class="picture-region" cx="{_REGION_X}" cy="{n(self._region_y)}" r="{radius}" fill="#0b5563"/>'
         )
         label = f'<text class="picture-region-text" text-anchor="middle" font-weight="600" fill="#ffffff">{text}</text>'
         return self._linked(circle + label, self._drawing.region.iri)
@@ -214,8 +190,8 @@ class _Canvas:
     def _network(self, network: NetworkSpot, y: float) -> str:
         lines = _wrapped(network.text, _LETTERS)
         card = (
-            f'<rect class="picture-card" x="{_NETWORK_X}" y="{_n(y - 20)}" width="262" height="40" rx="20" fill="#eef3f3"/>'
-            f'<circle class="picture-node" cx="{_NETWORK_X + 20}" cy="{_n(y)}" r="7" fill="#ffffff" stroke="#0b5563" stroke-width="3"/>'
+            f'<rect class="picture-card" x="{_NETWORK_X}" y="{n(y - 20)}" width="262" height="40" rx="20" fill="#eef3f3"/>'
+            f'<circle class="picture-node" cx="{_NETWORK_X + 20}" cy="{n(y)}" r="7" fill="#ffffff" stroke="#0b5563" stroke-width="3"/>'
         )
         text = _lines(lines, _NETWORK_X + 38, y - _LINE * (len(lines) - 1) / 2, "start")
         size = ' font-size="13.5"' if len(lines) > 1 else ""
@@ -224,8 +200,8 @@ class _Canvas:
 
     def _field(self, field: Spot, y: float, number: int) -> str:
         lines = _wrapped(field.text, _FIELD_LETTERS)
-        colour = _COLOURS[number % len(_COLOURS)]
-        dot = f'<circle cx="{_FIELD_X}" cy="{_n(y)}" r="7" fill="{colour}"/>'
+        colour = COLOURS[number % len(COLOURS)]
+        dot = f'<circle cx="{_FIELD_X}" cy="{n(y)}" r="7" fill="{colour}"/>'
         text = _lines(lines, _FIELD_X + 18, y - _LINE * (len(lines) - 1) / 2, "start")
         printed = "" if field.iri else ' font-style="italic"'
         spoken = f" lang={quoteattr(field.language)}" if field.language else ""
@@ -233,8 +209,7 @@ class _Canvas:
         return self._linked(f"<title>{escape(field.text)}</title>{dot}{label}", field.iri)
 
     def _linked(self, content: str, iri: str) -> str:
-        target = self._href(iri) if iri else None
-        return f"<a href={quoteattr(target)}>{content}</a>" if target is not None else f"<g>{content}</g>"
+        return linked(content, self._href(iri) if iri else None)
 
 
 def _by_barycentre(networks: tuple[NetworkSpot, ...]) -> list[Spot]:
@@ -248,7 +223,7 @@ def _by_barycentre(networks: tuple[NetworkSpot, ...]) -> list[Spot]:
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
     middle = (x1 + x2) / 2
-    return f"M{_n(x1)} {_n(y1)}C{_n(middle)} {_n(y1)} {_n(middle)} {_n(y2)} {_n(x2)} {_n(y2)}"
+    return f"M{n(x1)} {n(y1)}C{n(middle)} {n(y1)} {n(middle)} {n(y2)} {n(x2)} {n(y2)}"
 
 
 def _wrapped(text: str, letters: int) -> list[str]:
@@ -259,11 +234,6 @@ def _wrapped(text: str, letters: int) -> list[str]:
 def _lines(lines: list[str], x: float, y: float, anchor: str) -> str:
     """Write lines of text, the first with its middle at `y`."""
     return "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + number * _LINE)}" dy="0.35em" text-anchor="{anchor}">{escape(line)}</tspan>'
+        f'<tspan x="{n(x)}" y="{n(y + number * _LINE)}" dy="0.35em" text-anchor="{anchor}">{escape(line)}</tspan>'
         for number, line in enumerate(lines)
     )
-
-
-def _n(value: float) -> str:
-    """Write a coordinate without needless digits."""
-    return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -16,6 +16,9 @@ from triagraph.site.kinds import EVIDENCE_KINDS, ordered
 from triagraph.site.names import safe_name
 from triagraph.site.passages import Passages, passages_stem
 
+#: The folder of the overviews, and the page that names them.
+OVERVIEW_FOLDER: Final = "overview"
+OVERVIEW: Final = f"{OVERVIEW_FOLDER}/index"
 #: The page of all concept schemes, where the vocabularies of the ontology are shown.
 SCHEMES_PAGE: Final = "ontology/schemes"
 #: The page that lists the ontology's terms; a term's anchor is its local name, so that the fragment of its IRI finds it.

@@ -10,6 +10,7 @@ from pyoxigraph import Literal, NamedNode
 
 from triagraph.namespaces import DCAT, DCTERMS, ORG, RDF, TRIA
 from triagraph.results import Term
+from triagraph.site.assessed import REASONS, Assessor
 from triagraph.site.evidence import Proof
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
@@ -59,8 +60,8 @@ PLANS: Final = (
     Plan("attributed", (f"{TRIA}FormAttribution",), (f"{TRIA}definition",), (f"{TRIA}network", "when")),
     Plan("assessments", (f"{TRIA}CriterionAssessment",), (f"{TRIA}network",), (f"{TRIA}criterion", f"{TRIA}assessedValue", "when")),
     Plan("assessed", (f"{TRIA}CriterionAssessment",), (f"{TRIA}criterion",), (f"{TRIA}network", f"{TRIA}assessedValue", "when")),
-    Plan("outcomes", (f"{TRIA}FormAssessment",), (f"{TRIA}network",), (f"{TRIA}definition", f"{TRIA}outcome", f"{TRIA}missingCriterion")),
-    Plan("decided", (f"{TRIA}FormAssessment",), (f"{TRIA}definition",), (f"{TRIA}network", f"{TRIA}outcome", f"{TRIA}missingCriterion")),
+    Plan("outcomes", (f"{TRIA}FormAssessment",), (f"{TRIA}network",), (f"{TRIA}definition", f"{TRIA}outcome", *REASONS)),
+    Plan("decided", (f"{TRIA}FormAssessment",), (f"{TRIA}definition",), (f"{TRIA}network", f"{TRIA}outcome", *REASONS)),
     Plan("participations", (f"{TRIA}ValueChainParticipation",), (f"{TRIA}participant",), (f"{TRIA}chain", f"{TRIA}position")),
     Plan("participants", (f"{TRIA}ValueChainParticipation",), (f"{TRIA}chain",), (f"{TRIA}participant", f"{TRIA}position")),
     Plan("completeness", (f"{TRIA}CompletenessStatement",), (f"{TRIA}network",), (f"{TRIA}completeFor", "when")),
@@ -68,6 +69,8 @@ PLANS: Final = (
     Plan("mappings", (f"{TRIA}Mapping",), (f"{RDF}subject",), ("relation", f"{RDF}object", f"{DCTERMS}identifier", f"{TRIA}codeStatus", "reason")),
     Plan("mapped", (f"{TRIA}Mapping",), (f"{RDF}object",), (f"{RDF}subject", "relation", "reason")),
 )  # fmt: skip
+#: The outcomes under the definitions of a form: they lead to it by way of a definition.
+_FITTING: Final = Plan("fitting", (), (), (f"{TRIA}network", f"{TRIA}definition", f"{TRIA}outcome", *REASONS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Table:
 class Recorder:
     """Reads the records of things."""
 
-    def __init__(self, describer: Describer, places: Places, words: dict[str, str]) -> None:
+    def __init__(self, describer: Describer, places: Places, assessor: Assessor, words: dict[str, str]) -> None:
+        self._assessor = assessor
         self._describer = describer
         self._graph = describer.graph
         self._names = describer.names
@@ -116,13 +120,18 @@ class Recorder:
             "relation": self._relation,
             "reason": self._reason,
             "words": lambda node, origin: [self._names.link(node, origin)],
+            **{name: self._reason_of(name) for name in REASONS},
         }
+
+    def _reason_of(self, name: str) -> Callable[[str, str], list[Inline]]:
+        return lambda node, origin: self._assessor.reason(node, name, origin)
 
     def tables(self, thing: str, origin: str) -> list[Table]:
         """Give the tables of a thing's records, for the page `origin`; a plan without rows gives none."""
         led_by = {quad.predicate.value for quad in self._graph.by_object.get(thing, ())}
         plans = (plan for plan in PLANS if not led_by.isdisjoint(plan.via))
-        tables = (self._table(plan, self.nodes(plan, thing), thing, origin) for plan in plans)
+        tables = [self._table(plan, self.nodes(plan, thing), thing, origin) for plan in plans]
+        tables.append(self._table(_FITTING, self._assessor.outcomes.of_form(thing), thing, origin))
         return [table for table in tables if table.rows]
 
     def nodes(self, plan: Plan, thing: str) -> list[str]:

@@ -18,7 +18,7 @@ from triagraph.project import Project
 from triagraph.site import wording
 from triagraph.site.kinds import MAIN_KINDS, kind_of
 from triagraph.site.links import relative, safe_href
-from triagraph.site.places import Places
+from triagraph.site.places import OVERVIEW, Places
 from triagraph.site.settings import ReleaseSettings, contact_of, page_of
 from triagraph.site.words import interface
 
@@ -147,6 +147,7 @@ class Renderer:
             if kind in places.things
         ]
         own = [
+            (OVERVIEW, self.words["overview"]),
             ("queries/index", self.words["queries"]),
             ("ontology/index", self.words["ontology"]),
             ("data/index", self.words["data"]),

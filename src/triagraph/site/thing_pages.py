@@ -8,6 +8,7 @@ from typing import Any, Final
 from triagraph.language import Language
 from triagraph.namespaces import ORG, RDF, SKOS
 from triagraph.site import schema_org
+from triagraph.site.assessed import Assessor, Outcomes
 from triagraph.site.conflicts import conflicts
 from triagraph.site.documents import BESIDE
 from triagraph.site.facts import Describer, Fact
@@ -15,7 +16,6 @@ from triagraph.site.glance import Glance
 from triagraph.site.graph import TYPE
 from triagraph.site.kinds import kind_of
 from triagraph.site.passages import passages_stem
-from triagraph.site.places import Places
 from triagraph.site.portions import Neighbours, neighbours
 from triagraph.site.records import Recorder
 from triagraph.site.relations import relations
@@ -31,15 +31,18 @@ _REPEATED: Final = (f"{ORG}memberOf", f"{ORG}hasMember")
 class ThingPages:
     """Puts together the pages of things in one language."""
 
-    def __init__(self, describer: Describer, places: Places, settings: ReleaseSettings, words: dict[str, str]) -> None:
+    def __init__(
+        self, describer: Describer, outcomes: Outcomes, settings: ReleaseSettings, words: dict[str, str]
+    ) -> None:
         self._describer = describer
         self._graph = describer.graph
         self._names = describer.names
-        self._places = places
+        self._places = places = describer.places
         self._settings = settings
         self._words = words
-        self._recorder = Recorder(describer, places, words)
-        self.glance = Glance(describer, self._recorder)
+        self.assessor = Assessor(describer, outcomes)
+        self.recorder = Recorder(describer, places, self.assessor, words)
+        self.glance = Glance(describer, self.recorder)
 
     @property
     def language(self) -> Language:
@@ -92,8 +95,9 @@ class ThingPages:
             "facts": facts,
             "facts_title": self._words["facts"],
             "rule": rule,
-            "conflicts": conflicts(describer, self._recorder, iri, origin),
-            "tables": self._recorder.tables(iri, origin),
+            "judged": self.assessor.judged(iri, origin) if kind == "outcome" else [],
+            "conflicts": conflicts(describer, self.recorder, iri, origin),
+            "tables": self.recorder.tables(iri, origin),
             "relations": relations(describer, self._places, self._words, iri, origin),
             "notes": describer.notes(iri, origin),
             "quotations": quotations(describer, self._places, iri, 0, origin),

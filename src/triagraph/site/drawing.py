@@ -1,0 +1,159 @@
+"""What every picture of a release is drawn with: SVG that needs no style of its own, and labels that never overlap.
+
+Colours and sizes are attributes of the elements (a page's Content-Security-Policy forbids a style of their own), so that a
+picture also stands alone as a file; a page restyles it by its classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+
+FONTS: Final = "system-ui, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif"
+#: The width of a letter, as a part of the size of the type: wide enough for nearly every font.
+_LETTER: Final = 0.6
+_LINE: Final = 1.25
+COLOURS: Final = (
+    "#1f8a9a", "#c07a1c", "#7667c4", "#c04f66", "#4f9040", "#3f78c6", "#a8579f", "#8f7a3a", "#5f8790", "#c2673a",
+)  # fmt: skip
+
+
+class Drawn(str):
+    """SVG that was escaped when it was made: templates write it as it is."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        """Give the SVG itself (the protocol of MarkupSafe)."""
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: its left upper corner, its width and its height."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def meets(self, other: Box) -> bool:
+        """Tell whether two rectangles overlap."""
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+    def holds(self, other: Box) -> bool:
+        """Tell whether another rectangle lies within this one."""
+        return (
+            self.x <= other.x
+            and other.x + other.width <= self.x + self.width
+            and self.y <= other.y
+            and other.y + other.height <= self.y + self.height
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A label and the point that it belongs to, with the radius of what is drawn there."""
+
+    text: str
+    x: float
+    y: float
+    radius: float
+
+
+def svg(name: str, size: tuple[float, float], texts: tuple[str, str], parts: Iterable[str], *, links: bool) -> Drawn:
+    """Put a picture together.
+
+    Args:
+        name: of the picture, the only one of this name on a page.
+        size: width and height.
+        texts: the title, and what the picture shows in words.
+        parts: the elements.
+        links: whether there are links in it; then it is a group of them, and else one image.
+    """
+    width, height = size
+    role = "group" if links else "img"
+    head = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(width)} {n(height)}" role="{role}" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc" font-family="{FONTS}" font-size="15">'
+    )
+    title, described = texts
+    words = (f'<title id="{name}-title">{escape(title)}</title>', f'<desc id="{name}-desc">{escape(described)}</desc>')
+    return Drawn("\n".join([head, *words, *parts, "</svg>"]))
+
+
+def n(value: float) -> str:
+    """Write a coordinate without needless digits."""
+    written = f"{value:.1f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
+def linked(content: str, href: str | None) -> str:
+    """Make a link of some elements, if there is something to link to."""
+    return f"<a href={quoteattr(href)}>{content}</a>" if href is not None else f"<g>{content}</g>"
+
+
+def text(box: Box, words: str, size: float, kind: str = "picture-text") -> str:
+    """Write a label into its place."""
+    return (
+        f'<text class="{kind}" x="{n(box.x)}" y="{n(box.y + box.height / 2)}" dy="0.35em" font-size="{n(size)}" '
+        f'fill="#1b242c">{escape(words)}</text>'
+    )
+
+
+def width_of(words: str, size: float) -> float:
+    """Estimate how wide words are, rather too wide than too narrow."""
+    return len(words) * size * _LETTER
+
+
+def place(wanted: Sequence[Wanted], frame: Box, size: float, taken: Sequence[Box] = ()) -> list[Box | None]:
+    """Give each label a place beside its point where it meets no other label and no point; None where there is none.
+
+    The labels come in the order of their importance; for each the nearest free place is taken, to the right first.
+    """
+    points = [Box(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in wanted]
+    occupied = [*taken, *points]
+    found: list[Box | None] = []
+    for each in wanted:
+        box = next(
+            (
+                box
+                for box in _candidates(each, size)
+                if frame.holds(box) and not any(box.meets(other) for other in occupied)
+            ),
+            None,
+        )
+        found.append(box)
+        if box is not None:
+            occupied.append(box)
+    return found
+
+
+def _candidates(each: Wanted, size: float) -> Iterable[Box]:
+    width, height = width_of(each.text, size), size * _LINE
+    for distance in (4, 10, 18, 28, 40):
+        gap = each.radius + distance
+        right, left = each.x + gap, each.x - gap - width
+        middle, above, below = each.y - height / 2, each.y - gap - height, each.y + gap
+        centre = each.x - width / 2
+        for x, y in (
+            (right, middle), (left, middle), (centre, above), (centre, below),
+            (right, above + gap / 2), (right, below - gap / 2), (left, above + gap / 2), (left, below - gap / 2),
+        ):  # fmt: skip
+            yield Box(x, y, width, height)
+
+
+def leader(each: Wanted, box: Box) -> str:
+    """Draw a line from a point to its label, where the label stands away from it."""
+    x = min(max(each.x, box.x), box.x + box.width)
+    y = min(max(each.y, box.y), box.y + box.height)
+    if abs(x - each.x) + abs(y - each.y) < each.radius + 9:
+        return ""
+    return f'<path class="picture-line" d="M{n(each.x)} {n(each.y)}L{n(x)} {n(y)}" stroke="#8a8f98" stroke-width="1"/>'
