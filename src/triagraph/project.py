@@ -142,12 +142,22 @@ def load_project(folder: Path | None = None) -> Project:
                 "`--project` names the folder with triagraph.toml; without `--project` it is the TRIA graph.",
             ),
         )
-    root = folder.resolve() if folder is not None else find_root(Path.cwd())
+    root = folder.resolve() if folder is not None else find_root(_current_folder())
     return (
         _read(root, bundled=False)
         if root is not None and root != bundled_root()
         else _read(root or bundled_root(), bundled=True)
     )
+
+
+def _current_folder() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise ProjectError(
+            Text("Den Ordner, in dem Sie arbeiten, gibt es nicht mehr.", "The folder you work in no longer exists."),
+            hint=Text("`cd` in einen anderen, oder `--project ORDNER`.", "`cd` to another one, or `--project DIR`."),
+        ) from error
 
 
 def _read(root: Path, *, bundled: bool) -> Project:

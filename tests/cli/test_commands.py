@@ -62,6 +62,9 @@ MISTAKES = [
     ),
     pytest.param(["query", "networks", "-p", "region"], "", "is not a parameter", "name=value", id="no value"),
     pytest.param(["query", "networks", "-p", "region=a b"], "", "does not fit `region`", "such as", id="no IRI"),
+    pytest.param(
+        ["query", "networks", "-p", "region=tria", "-p", "region=jena"], "", "given twice", "one value", id="twice"
+    ),
     pytest.param(["query", "-f", "-"], "SELECT ?x WHERE { ?x", "not valid SPARQL", "", id="broken SPARQL"),
     pytest.param(["query", "-f", "none.rq"], "", "cannot be read", "-f", id="missing query file"),
     pytest.param(["validate", "none.ttl"], "", "there is no such file", "", id="missing file"),

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triagraph.errors import TriagraphError
+from triagraph.errors import InputError, TriagraphError
 from triagraph.files import write_atomically
 from triagraph.language import LANGUAGES, Language, Text, preferred_language
 
@@ -41,6 +45,16 @@ class Session:
 class Group(click.Group):
     """A group of commands in which an error of ours ends the process with status 2."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command line; say it where even the help text or an error cannot be written."""
+        try:
+            return super().main(*args, **kwargs)
+        except OSError as error:
+            with suppress(OSError):
+                click.echo(_system_error(error).to_text(preferred_language()), err=True)
+            _leave_unwritten()
+            sys.exit(2)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; print what went wrong."""
         try:
@@ -52,8 +66,37 @@ class Group(click.Group):
         except KeyboardInterrupt:
             ctx.exit(130)
         except BrokenPipeError:
-            sys.stderr.close()
+            _leave_unwritten()
             ctx.exit(0)
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl-C end the process at once, as it does other programs: an engine at work doesn't look for it.
+
+    Only for what has nothing to clean up.
+    """
+    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _leave_unwritten() -> None:
+    """Keep Python from writing at its end what could not be written: the streams lead nowhere from here."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            os.dup2(nowhere, stream.fileno())
+
+
+def _system_error(error: OSError) -> InputError:
+    reason = error.strerror or str(error)
+    return InputError(
+        Text(f"Das Betriebssystem verweigert es: {reason}.", f"The operating system refuses it: {reason}."),
+        hint=Text("Ist der Datenträger voll?", "is the disk full?") if error.errno == errno.ENOSPC else None,
+    )
 
 
 def _set_language(context: click.Context, _parameter: click.Parameter, value: Language | None) -> None:
@@ -92,6 +135,11 @@ def write(data: str | bytes, output: Path | None) -> None:
     if output is not None:
         write_atomically(output, content)
         return
+    if sys.stdout is None:
+        raise InputError(
+            Text("Die Standardausgabe ist geschlossen.", "The standard output is closed."),
+            hint=Text("`-o DATEI` schreibt in eine Datei.", "`-o FILE` writes to a file."),
+        )
     sys.stdout.flush()
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triagraph.cli.common import Session, language_option, output_option, write
+from triagraph.cli.common import Session, interruptible, language_option, output_option, write
 from triagraph.errors import InputError
 from triagraph.language import Text
 
@@ -113,7 +113,8 @@ def query(
     else:
         text = _own_query(path or "-")
     store, labels = _source(project, data, folder, endpoint, services)
-    answer = store.query(text, base=project.base)
+    with interruptible():
+        answer = store.query(text, base=project.base)
     write(_written(answer, form, project, labels, session), output)
     context.exit(1 if answer is False else 0)
 
@@ -127,15 +128,18 @@ def _arguments(params: tuple[str, ...]) -> dict[str, str]:
                 Text(f"`{param}` ist kein Parameter.", f"`{param}` is not a parameter."),
                 hint=Text("`-p name=wert` schreiben.", "write `-p name=value`."),
             )
+        if key in arguments:
+            raise InputError(
+                Text(f"`{key}` ist zweimal angegeben.", f"`{key}` is given twice."),
+                hint=Text("Ein Parameter hat einen Wert.", "a parameter has one value."),
+            )
         arguments[key] = value
     return arguments
 
 
 def _own_query(path: str) -> str:
-    if path == "-":
-        return sys.stdin.read()
     try:
-        return Path(path).read_text(encoding="utf-8")
+        return (sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             Text(f"`{path}` lässt sich nicht lesen.", f"`{path}` cannot be read."),

@@ -1,0 +1,124 @@
+"""Where the output cannot go as usual: a full disk, a closed stream, a reader that leaves, a device, a folder that is gone."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
+SHELL = Path("/bin/sh")
+FULL = Path("/dev/full")
+
+needs_a_shell = pytest.mark.skipif(not SHELL.exists(), reason="needs the program sh")
+needs_a_full_disk = pytest.mark.skipif(not FULL.is_char_device(), reason="needs the device /dev/full of Linux")
+
+
+def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"TRIAGRAPH": TRIAGRAPH, "TRIAGRAPH_LANG": "en", "LC_ALL": "C.UTF-8"}
+    command = [str(SHELL), "-c", line]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@needs_a_shell
+@needs_a_full_disk
+@pytest.mark.parametrize("arguments", ["query networks", "query --list", "export", "assess optonet", "--help"])
+def test_a_full_disk_is_told(arguments: str, tmp_path: Path) -> None:
+    result = shell(f'"$TRIAGRAPH" {arguments} > /dev/full', tmp_path)
+    assert result.returncode == 2
+    assert result.stderr == (
+        "error: The operating system refuses it: No space left on device.\n\nhint: is the disk full?\n"
+    )
+
+
+@needs_a_shell
+@needs_a_full_disk
+def test_an_error_that_nobody_can_read_still_exits_with_2(tmp_path: Path) -> None:
+    assert shell('"$TRIAGRAPH" query none 2> /dev/full', tmp_path).returncode == 2
+
+
+@needs_a_shell
+def test_a_closed_output_is_told(tmp_path: Path) -> None:
+    result = shell('"$TRIAGRAPH" query networks >&-', tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith("error: The standard output is closed.")
+    assert shell('"$TRIAGRAPH" query networks 2>&-', tmp_path).returncode == 0
+
+
+@needs_a_shell
+@pytest.mark.parametrize("arguments", ["export --format nquads", "query who-says-what --format csv", "assess"])
+def test_a_reader_may_leave(arguments: str, tmp_path: Path) -> None:
+    result = shell(f'{{ "$TRIAGRAPH" {arguments}; echo $? >&2; }} | head -c 1 > seen', tmp_path)
+    assert result.stderr == "0\n"
+    assert (tmp_path / "seen").stat().st_size == 1
+
+
+@needs_a_shell
+@pytest.mark.parametrize("arguments", ["query networks", "export -o graph.ttl", "assess"])
+def test_a_working_folder_that_is_gone_is_told(arguments: str, tmp_path: Path) -> None:
+    result = shell(f'mkdir gone && cd gone && rmdir ../gone && "$TRIAGRAPH" {arguments}', tmp_path)
+    assert result.returncode == 2
+    assert "The folder you work in no longer exists." in result.stderr
+
+
+def test_an_output_may_be_a_link_and_stays_one(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target, link = tmp_path / "elsewhere" / "graph.ttl", tmp_path / "graph.ttl"
+    link.symlink_to(target)
+    subprocess.run([TRIAGRAPH, "export", "-o", str(link)], cwd=tmp_path, check=True, timeout=120)
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("@prefix")
+
+
+def test_an_output_may_be_a_pipe_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    seen: list[bytes] = []
+    reader = threading.Thread(target=lambda: seen.append(pipe.read_bytes()))
+    reader.start()
+    subprocess.run(
+        [TRIAGRAPH, "query", "networks", "--format", "csv", "-o", str(pipe)], cwd=tmp_path, check=True, timeout=120
+    )
+    reader.join(timeout=60)
+    assert pipe.is_fifo()
+    assert seen[0].startswith(b"network,name,source\r\n")
+
+
+def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
+    command = [TRIAGRAPH, "query", "-f", "-"]  # it waits for a query
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        threading.Timer(2, process.send_signal, [signal.SIGINT]).start()
+        assert process.wait(timeout=60) == 130
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == b""
+
+
+def test_an_interrupt_ends_a_long_query_at_once(tmp_path: Path) -> None:
+    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f) }"
+    command = [TRIAGRAPH, "query", "-f", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stdin is not None
+        process.stdin.write(query)
+        process.stdin.close()
+        threading.Timer(5, process.send_signal, [signal.SIGINT]).start()
+        assert process.wait(timeout=30) in {130, -signal.SIGINT}  # a shell says 130 to both
+        assert process.stderr is not None
+        assert process.stderr.read().strip() == ""
+
+
+def test_a_query_may_begin_with_a_byte_order_mark_and_must_be_utf8(tmp_path: Path) -> None:
+    command = [TRIAGRAPH, "--lang", "en", "query", "-f"]
+    marked = tmp_path / "marked.rq"
+    marked.write_bytes(b"\xef\xbb\xbfASK {}\r\n")
+    assert subprocess.run([*command, str(marked)], check=True, capture_output=True, timeout=60).stdout == b"yes\n"
+    assert subprocess.run([*command, "-"], input=marked.read_bytes(), check=True, timeout=60).returncode == 0
+    other = subprocess.run([*command, "-"], input=b"ASK { ?s ?p '\xfc' }", check=False, capture_output=True, timeout=60)
+    assert (other.returncode, other.stdout) == (2, b"")
+    assert other.stderr == b"error: `-` cannot be read.\n\nhint: `-f` names a file with SPARQL in UTF-8.\n"
