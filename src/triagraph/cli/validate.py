@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triagraph.cli.common import Session, language_option, output_option, write
-from triagraph.errors import InputError
+from triagraph.errors import InputError, ParseError
 from triagraph.language import Text
 from triagraph.report.writing import REPORT_FORMATS, write_report
 
@@ -114,6 +114,11 @@ def _run(
                 "write `triagraph validate FILE --shapes SHAPES`.",
             ),
         )
-    dataset = load(project)
+    try:
+        dataset = load(project)
+    except ParseError as error:
+        from triagraph.validation.reading import unreadable_file
+
+        return unreadable_file(error)
     report = validate_project(dataset, read_shapes(project), choose_engine(engine))
     return replace(report, labels=label_index(dataset)) if report.results else report

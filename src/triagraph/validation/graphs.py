@@ -18,7 +18,7 @@ from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
-from triagraph.validation.places import located
+from triagraph.validation.places import located, located_in_files
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph
@@ -54,7 +54,7 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
         shapes=sum(len(graph.shapes) for graph in shapes),
         focus_nodes=len(nodes),
     )
-    return _report(results, engine, checked)
+    return _report(located_in_files(results, dataset), engine, checked)
 
 
 def _layers_of(shapes: Sequence[ShapesGraph]) -> set[str]:
@@ -182,7 +182,7 @@ def _message(finding: Finding, graph: ShapesGraph) -> Text:
     )
 
 
-def _report(results: list[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
+def _report(results: Sequence[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
     return ValidationReport(conforms=not results, engine=engine.name, checked=checked, results=_in_order(results))
 
 

@@ -8,9 +8,11 @@ from dataclasses import replace
 from typing import Final
 
 from triagraph.errors import Location
+from triagraph.parser import parse, read_document
 from triagraph.parser.positions import Found, Position, Wanted, locate
 from triagraph.report import ValidationResult
-from triagraph.validation.reading import ReadDocument
+from triagraph.store.loading import Dataset
+from triagraph.validation.reading import ReadDocument, shown_path
 
 _IRI: Final = re.compile(r"<[^>]*>")
 
@@ -34,6 +36,21 @@ def located(
             elif found.node is not None:
                 mentions.setdefault(each, Location(read.document.name, found.node.line, found.node.column))
     return tuple(_placed(result, wanted.get(result, ()), {**mentions, **places}, places) for result in results)
+
+
+def located_in_files(results: Sequence[ValidationResult], dataset: Dataset) -> tuple[ValidationResult, ...]:
+    """Give the results of a project with the places in its files; what is derived stands in none.
+
+    The files are read a second time only where there are results. Their names are relative to the working folder.
+    """
+    if not results:
+        return ()
+    base = dataset.project.base
+    documents = []
+    for file in dataset.files:
+        document = replace(read_document(file.path), name=shown_path(file.path))
+        documents.append(ReadDocument(document, tuple(parse(document, base=base))))
+    return located(results, documents, base)
 
 
 def _position(wanted: Wanted, found: Found) -> Position | None:

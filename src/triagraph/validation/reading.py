@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from pyoxigraph import Quad
 
 from triagraph.errors import Location, ParseError
-from triagraph.formats import NQUADS, NTRIPLES
+from triagraph.formats import NQUADS, NTRIPLES, TURTLE
 from triagraph.parser import Document, parse, parse_lines
 from triagraph.parser.screen import check_text, screened
 from triagraph.report import Checked, ValidationReport, ValidationResult
@@ -54,6 +55,22 @@ def mistake(error: ParseError, document: Document | None = None) -> ValidationRe
 def unreadable(mistakes: Sequence[ValidationResult], files: int) -> ValidationReport:
     """Give the report on documents that could not be read: nothing was validated, so nothing can be told."""
     return ValidationReport(None, "–", Checked(files=files), tuple(mistakes))
+
+
+def unreadable_file(error: ParseError) -> ValidationReport:
+    """Give the report on a project of which one file could not be read."""
+    place = error.location
+    if place is None or not Path(place.file).is_file():
+        return unreadable([mistake(error)], 1)
+    found = mistake(error, Document(place.file, Path(place.file).read_bytes(), TURTLE))
+    shown = Location(shown_path(Path(place.file)), place.line, place.column)
+    return unreadable([replace(found, location=shown)], 1)
+
+
+def shown_path(path: Path) -> str:
+    """Name a file of a project: relative to the working folder where it lies in it."""
+    folder = Path.cwd()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
 
 
 def _excerpt(document: Document, location: Location) -> str | None:
