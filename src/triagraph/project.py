@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from triagraph.bundled import bundled_root
 from triagraph.errors import Location, ProjectError
@@ -65,8 +65,8 @@ class Project:
         return f"{self.base}id/{kind}/{slug}"
 
     def graph(self, layer: str, source: str) -> str:
-        """Give the IRI of a named graph of this project."""
-        return f"{self.base}graph/{layer}/{source}"
+        """Give the IRI of a named graph of this project; what an IRI cannot hold of a file's name is escaped."""
+        return f"{self.base}graph/{layer}/{quote(source, safe='')}"
 
     def rebase(self, iri: str) -> str:
         """Move an IRI of a thing or graph from the default base to the project's own."""
