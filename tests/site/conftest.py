@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 from triagraph.project import Project, load_project
 from triagraph.site import Published, check_target, publish_release, release_settings
 from triagraph.store.loading import load
+
+# Web servers that tests start.
+sys.path.append(str(Path(__file__).parents[1] / "servers"))
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = """\
@@ -63,6 +67,8 @@ PREFIXES = "".join(
     }.items()
 )
 DATA = 'network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz Eins"@de , "Network One"@en .\n'
+#: What pages have that only lead on to another.
+SIGNPOST = '<meta http-equiv="refresh"'
 MakeProject = Callable[..., Path]
 Publish = Callable[..., Path]
 
@@ -116,7 +122,17 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def pages(release: Path) -> dict[str, str]:
-    """Read every page of the release: path → text."""
+    """Read every page of the release that shows something: path → text."""
+    return {path: text for path, text in _html(release).items() if SIGNPOST not in text}
+
+
+@pytest.fixture(scope="session")
+def signposts(release: Path) -> dict[str, str]:
+    """Read the pages that only lead on: path → text."""
+    return {path: text for path, text in _html(release).items() if SIGNPOST in text}
+
+
+def _html(release: Path) -> dict[str, str]:
     return {
         path.relative_to(release).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(release.rglob("*.html"))

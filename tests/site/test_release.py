@@ -191,3 +191,45 @@ def test_the_same_graph_gives_the_same_bytes_on_any_machine_in_one_process_or_tw
     command = [sys.executable, "-c", ALONE, str(ROOT), str(tmp_path / "again")]
     subprocess.run(command, env={**os.environ, **machine}, check=True)
     assert (tmp_path / "again/manifest.json").read_bytes() == (release / "manifest.json").read_bytes()
+
+
+def test_what_has_no_page_of_its_own_leads_on_to_where_it_is_shown(
+    release: Path, pages: dict[str, str], signposts: dict[str, str]
+) -> None:
+    anchors = {path: set(ANCHOR.findall(text)) for path, text in pages.items()}
+    without_anchor = 0
+    for path, text in signposts.items():
+        target = html.unescape(re.findall(r'<meta http-equiv="refresh" content="0; url=([^"]*)">', text)[0])
+        file, _, fragment = target.partition("#")
+        found = os.path.normpath(PurePosixPath(path).parent / file)
+        assert found in pages
+        without_anchor += bool(fragment) and fragment not in anchors[found]
+        for suffix in BESIDE:
+            assert (release / f"{path.rsplit('.', 2)[0]}{suffix}").is_file()
+    assert len(signposts) > 2500
+    assert without_anchor < 20  # a thing's description is not shown as a fact with its evidence
+
+
+def test_the_document_of_a_quotation_has_its_words(release: Path) -> None:
+    text = (release / "id/quotation/acod-kompetenzcluster-1.ttl").read_text(encoding="utf-8")
+    assert "oa:exact" in text
+    assert "oa:hasSource source:" in text
+
+
+def test_the_document_of_a_named_graph_holds_that_graph(release: Path) -> None:
+    triples = list(ox.parse((release / "graph/asserted/seed.nt").read_bytes(), format=ox.RdfFormat.N_TRIPLES))
+    dataset = load(load_project(ROOT))
+    graph = ox.NamedNode(f"{DEFAULT_BASE}graph/asserted/seed")
+    wanted = {quad.triple for quad in dataset.quads() if quad.graph_name == graph}
+    assert {quad.triple for quad in triples} == wanted
+    assert len(wanted) > 100
+
+
+def test_a_program_finds_the_counts_of_the_dataset(release: Path) -> None:
+    described = {
+        quad.predicate.value: quad.object.value
+        for quad in ox.parse((release / ".well-known/void").read_bytes(), format=ox.RdfFormat.TURTLE)
+        if quad.subject == ox.NamedNode(f"{DEFAULT_BASE}catalog#dataset") and isinstance(quad.object, ox.Literal)
+    }
+    triples = (release / "data/tria.nt").read_bytes().count(b"\n")
+    assert described["http://rdfs.org/ns/void#triples"] == str(triples)

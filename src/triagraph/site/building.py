@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
 
 from pyoxigraph import Quad
 
-from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue
-from triagraph.formats import JSONLD, RDFXML, TURTLE
+from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue, void_description
+from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax
 from triagraph.language import LANGUAGES
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
@@ -19,9 +19,10 @@ from triagraph.query import list_queries
 from triagraph.serializer import canonical, merged, serialize
 from triagraph.site import data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
-from triagraph.site.documents import Writer, compressed, context_document, description
+from triagraph.site.documents import BESIDE, Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
 from triagraph.site.graph import TYPE, GraphIndex
+from triagraph.site.hosting import hosting_files
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import contents_page, schemes_page, term_pages
@@ -31,6 +32,7 @@ from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
 from triagraph.site.rendering import Page, language_choice
 from triagraph.site.settings import ReleaseSettings
+from triagraph.site.signposts import Signpost, evidence, named_graphs, signpost_page
 from triagraph.site.start_page import start_page
 from triagraph.site.trees import tree
 from triagraph.site.writer import ReleaseWriter, WrittenFile
@@ -57,11 +59,14 @@ class Builder:
         self._listed: dict[str, list[ListedFile]] = {}
         self._ontology_files: list[ListedDocument] = []
         self._distributions: list[Distribution] = []
+        self._odd: dict[str, str] = {}
+        self._signpost_pages: set[str] = set()
 
     @property
     def pages(self) -> int:
-        """How many pages there are, those that offer a choice of languages left out."""
-        return sum(path.endswith(tuple(f".{language}.html" for language in LANGUAGES)) for path in self._writer.files)
+        """How many pages there are, those that only lead on left out."""
+        endings = tuple(f".{language}.html" for language in LANGUAGES)
+        return sum(path.endswith(endings) for path in self._writer.files.keys() - self._signpost_pages)
 
     def build(self) -> None:
         """Write every file of the release, the manifest last.
@@ -89,6 +94,7 @@ class Builder:
         for name in _ASSETS:
             self._writer.add(f"assets/{name}", package_files("triagraph.site.assets").joinpath(name).read_bytes())
         self._thing_documents()
+        self._signposts()
         self._ontology()
         self._shapes()
         self._dumps()
@@ -102,6 +108,9 @@ class Builder:
         else:
             self._writer.adopt(pages.result())
         self._for_crawlers()
+        written = frozenset(self._writer.files)
+        for path, data in hosting_files(self._project, self._settings, self._odd, written):
+            self._writer.add(path, data)
         self._writer.add_manifest(
             {
                 "project": self._project.name,
@@ -116,9 +125,34 @@ class Builder:
 
     def _thing_documents(self) -> None:
         for number, iri in enumerate(self._places):
+            self._remember(iri, self._places.thing(iri) or "")
             for syntax, data in self._documents.of_nodes(description(self._graph, iri)):
                 self._writer.add(f"{self._places.thing(iri)}{syntax.suffix}", data)
             self._progress(number + 1, len(self._places))
+
+    def _signposts(self) -> None:
+        """Write the documents of what has no page of its own, and the pages that lead on to where it is shown."""
+        for signpost in evidence(self._graph, self._places):
+            self._signpost(signpost, self._documents.of_nodes(description(self._graph, signpost.iri)))
+        for signpost, quads in named_graphs(self._graph, self._places):
+            self._signpost(signpost, self._documents.beside(canonical(merged(quads))))
+
+    def _signpost(self, signpost: Signpost, documents: Iterator[tuple[Syntax, bytes]]) -> None:
+        self._remember(signpost.iri, signpost.stem)
+        for syntax, data in documents:
+            self._writer.add(f"{signpost.stem}{syntax.suffix}", data)
+        for language in LANGUAGES:
+            page = signpost_page(signpost, language, tuple(syntax.suffix for syntax in BESIDE))
+            self._writer.add(self._led_on(f"{signpost.stem}.{language}.html"), page)
+
+    def _led_on(self, path: str) -> str:
+        self._signpost_pages.add(path)
+        return path
+
+    def _remember(self, iri: str, stem: str) -> None:
+        """Remember the things whose documents are called otherwise than they are."""
+        if iri != f"{self._project.base}{stem}":
+            self._odd[iri] = stem
 
     def _document(self, stem: str, quads: list[Quad]) -> None:
         """Write a file of the ontology in each syntax, and list it."""
@@ -202,10 +236,21 @@ class Builder:
                 profile=profile,
                 date=self._settings.date,
             )
-            for syntax in (TURTLE, RDFXML, JSONLD):
+            for syntax in (TURTLE, RDFXML, JSONLD, NTRIPLES):
                 data = serialize(quads, syntax, prefixes=CATALOGUE_PREFIXES, context=own_context())
                 written = self._writer.add(f"catalog.{profile}{syntax.suffix}", data)
                 listed.append(self._list(written, syntax.label))
+
+        described = void_description(
+            self._dataset,
+            self._distributions,
+            base_url=self._settings.hosted_at or self._project.base,
+            date=self._settings.date,
+        )
+        listed = self._listed["void"] = []
+        for syntax, data in self._documents.beside(canonical(merged(described))):
+            listed.append(self._list(self._writer.add(f"void{syntax.suffix}", data), syntax.label))
+        self._writer.add(".well-known/void", serialize(described, TURTLE, prefixes=CATALOGUE_PREFIXES))
 
     def _queries_and_start(self) -> None:
         store = self._dataset.store()
@@ -229,7 +274,7 @@ class Builder:
         address = self._settings.hosted_at
         if address is None:
             return
-        pages = sorted(path for path in self._writer.files if path.endswith(".html"))
+        pages = sorted(path for path in self._writer.files.keys() - self._signpost_pages if path.endswith(".html"))
         urls = "".join(
             f"<url><loc>{address}{path}</loc><lastmod>{self._settings.date}</lastmod></url>\n" for path in pages
         )

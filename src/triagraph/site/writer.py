@@ -20,6 +20,8 @@ from triagraph.language import Text
 
 MANIFEST: Final = "manifest.json"
 GENERATOR: Final = "triagraph"
+#: Names that hosts and other programs ask for, and that begin as no other file of a release does.
+_SPECIAL: Final = frozenset({".htaccess", "_redirects", "_headers", ".well-known"})
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
 
 
@@ -89,7 +91,9 @@ class ReleaseWriter:
 
     def _check(self, path: str) -> None:
         folded = unicodedata.normalize("NFC", path).casefold()
-        if folded in self._folded or not all(_SEGMENT.fullmatch(segment) for segment in path.split("/")):
+        if folded in self._folded or not all(
+            segment in _SPECIAL or _SEGMENT.fullmatch(segment) for segment in path.split("/")
+        ):
             raise PublishError(
                 Text(
                     f"`{path}` kann keine Datei einer Veröffentlichung sein.",
