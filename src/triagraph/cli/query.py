@@ -228,7 +228,7 @@ def _written(
 def _terminal_width() -> int:
     import shutil
 
-    return max(60, shutil.get_terminal_size((120, 24)).columns)
+    return max(20, shutil.get_terminal_size((120, 24)).columns)
 
 
 def _misfit(form: str | None, fitting: str) -> InputError:

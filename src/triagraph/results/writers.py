@@ -1,10 +1,11 @@
-"""Write solutions as JSON, XML, CSV, TSV, Markdown or a table for the terminal."""
+"""Write solutions as JSON, XML, CSV, TSV or Markdown, or as a table for the terminal (`table`)."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,7 +15,10 @@ from triagraph.errors import InputError
 from triagraph.language import Language, Text
 from triagraph.namespaces import XSD
 from triagraph.results import Label, Solutions, Term
+from triagraph.results.table import printable, to_table
 
+#: What Markdown would read as more than text. `_` inside a word is none, and is left as it stands.
+_MARKED: Final = re.compile(r"[\\|<`*\[\]]|(?<!\w)_|_(?!\w)")
 SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 
@@ -115,7 +119,7 @@ def _xml_term(term: Term) -> str:
 
 
 def _xml_text(text: str) -> str:
-    if any(character < " " and character not in "\t\n\r" for character in text):
+    if any((character < " " and character not in "\t\n\r") or character in "\ufffe\uffff" for character in text):
         raise InputError(
             Text(
                 "Ein Text enthält ein Steuerzeichen, das XML nicht erlaubt.",
@@ -123,7 +127,7 @@ def _xml_text(text: str) -> str:
             ),
             hint=Text("`--format json` wählen.", "choose `--format json`."),
         )
-    return escape(text)
+    return escape(text, {"\r": "&#13;"})  # a bare CR would be read as a line feed
 
 
 def to_csv(solutions: Solutions) -> str:
@@ -157,27 +161,8 @@ def to_markdown(solutions: Solutions, label: Label) -> str:
 
 
 def _markdown_row(cells: Any) -> str:
-    escaped = (cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ") for cell in cells)
-    return f"| {' | '.join(escaped)} |"
+    return f"| {' | '.join(_MARKED.sub(_unmarked, printable(' '.join(cell.split()))) for cell in cells)} |"
 
 
-def to_table(solutions: Solutions, label: Label, language: Language, width: int | None = None) -> str:
-    """A table that fits the terminal, with a last line that counts the rows."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text as Cell
-
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=width or 100, color_system=None, highlight=False, emoji=False, markup=False)
-    if solutions.rows:
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-        for name in solutions.variables:
-            table.add_column(name, overflow="fold")
-        for row in solutions.rows:
-            table.add_row(*(Cell("" if term is None else label(term)) for term in row))
-        console.print(table)
-    text = "\n".join(line.rstrip() for line in buffer.getvalue().splitlines())
-    count = len(solutions.rows)
-    footer = Text("1 Zeile", "1 row") if count == 1 else Text(f"{count} Zeilen", f"{count} rows")
-    return f"{text}\n\n{footer.to(language)}\n".lstrip("\n")
+def _unmarked(found: re.Match[str]) -> str:
+    return "&lt;" if found[0] == "<" else f"\\{found[0]}"

@@ -1,0 +1,79 @@
+"""Solutions for people: what fits stands in columns, what does not in blocks, and nothing steers the terminal."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, parse_query_results
+
+from triagraph.errors import InputError
+from triagraph.results import Solutions
+from triagraph.results.table import printable, to_table
+from triagraph.results.writers import to_markdown, to_xml, write_solutions
+
+WORDS = "Netzwerk der Region mit Partnern"
+
+
+def solutions(*rows: tuple[str, ...], names: tuple[str, ...] = ("a", "b", "c")) -> Solutions:
+    return Solutions(names, tuple(tuple(Literal(cell) for cell in row) for row in rows))
+
+
+def text_of(term: object) -> str:
+    assert isinstance(term, Literal)
+    return term.value
+
+
+def table(answer: Solutions, width: int) -> str:
+    return to_table(answer, text_of, "en", width)
+
+
+def test_what_fits_stands_in_columns() -> None:
+    assert table(solutions(("1", "2", "3"), ("x", "y", "z")), 40) == (
+        "a   b   c\n─────────\n1   2   3\nx   y   z\n\n2 rows\n"
+    )
+
+
+def test_what_does_not_fit_stands_in_blocks() -> None:
+    answer = solutions((WORDS, "", WORDS), ("x", "y", "z"))
+    assert table(answer, 38) == (
+        "a  Netzwerk der Region mit Partnern\nc  Netzwerk der Region mit Partnern\n\na  x\nb  y\nc  z\n\n2 rows\n"
+    )
+    assert "─" in table(answer, 39)
+
+
+def test_no_row_and_no_column_are_answers_too() -> None:
+    assert table(solutions(), 80) == "0 rows\n"
+    assert table(Solutions((), ((),)), 80).endswith("1 row\n")
+    assert table(solutions(("x",), names=("a",)), 20).endswith("1 row\n")
+
+
+@given(
+    st.lists(st.tuples(st.text("ab c-", max_size=60), st.text("xyz ", max_size=60)), min_size=1), st.integers(20, 200)
+)
+def test_no_line_is_wider_than_the_terminal(rows: list[tuple[str, str]], width: int) -> None:
+    lines = table(solutions(*rows, names=("first", "second")), width).splitlines()
+    assert max(map(len, lines)) <= max(width, len("second") + 2 + 16)
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+@pytest.mark.parametrize("character", ["\x1b", "\x9b", "\x07", "\r", "\x08", "\u202e", "\u2066"])
+def test_a_text_does_not_steer_the_terminal(form: str, character: str) -> None:
+    answer = solutions((f"{character}[31mred", "y", "z"))
+    assert character not in write_solutions(answer, form, label=text_of, language="en", width=80)
+    assert printable(f"a\tb\nc{character}") == f"a\tb\nc\\u{ord(character):04x}"
+
+
+def test_markdown_shows_the_text_as_it_is() -> None:
+    answer = solutions(("a|b *c* [d](e) `f`\ng", "<script>", "snake_case _x_"))
+    assert to_markdown(answer, text_of).splitlines()[2] == (
+        r"| a\|b \*c\* \[d\](e) \`f\` g | &lt;script> | snake_case \_x\_ |"
+    )
+
+
+def test_xml_keeps_a_carriage_return_and_refuses_what_xml_does_not_know() -> None:
+    text = to_xml(solutions(("a\r\nb", "y", "z")))
+    read = parse_query_results(text, format=QueryResultsFormat.XML)
+    assert isinstance(read, QuerySolutions)
+    assert [str(row["a"]) for row in read] == ['"a\\r\\nb"']
+    for unknown in ("\x1b", "\ufffe"):
+        with pytest.raises(InputError, match="control character"):
+            to_xml(solutions((unknown, "y", "z")))
