@@ -15,7 +15,7 @@ from triagraph.formats import RDFXML, Syntax, syntax_of
 from triagraph.language import Text
 
 _BOM: Final = b"\xef\xbb\xbf"
-_GZIP: Final = b"\x1f\x8b"
+GZIP: Final = b"\x1f\x8b"
 _PIECE: Final = 1 << 20
 
 
@@ -99,7 +99,7 @@ def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
     Raises:
         ParseError: the gzip file is damaged or cut off.
     """
-    if not data.startswith(_GZIP):
+    if not data.startswith(GZIP):
         return data
     pieces: list[bytes] = []
     size = 0

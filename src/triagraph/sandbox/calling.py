@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -37,7 +37,12 @@ class Limits:
 
 
 def call(
-    target: str, arguments: Mapping[str, Value], *, limits: Limits, setup: Mapping[str, Value] | None = None
+    target: str,
+    arguments: Mapping[str, Value],
+    *,
+    limits: Limits,
+    setup: Mapping[str, Value] | None = None,
+    inputs: Sequence[int] = (),
 ) -> Any:
     """Run a function of ours in a worker with limits and give what it returns.
 
@@ -50,6 +55,7 @@ def call(
         limits: how long it may take and how much memory.
         setup: what is ours. With it, the target is first called with these arguments, while files may still be read,
             and gives the function that is then called with `arguments`.
+        inputs: descriptors of open files that the worker gets too, under the same numbers (not on Windows).
 
     Raises:
         TriagraphError: what the target raised, as it raised it: class, message, hint and location.
@@ -78,6 +84,7 @@ def call(
             stderr=subprocess.PIPE,
             env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _SETTINGS,
             start_new_session=True,
+            pass_fds=inputs,
         )
     except OSError as error:
         raise WorkerError(str(error)) from error

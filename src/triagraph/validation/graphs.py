@@ -45,16 +45,18 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
         nodes: set[str] = set()
         for graph in shapes:
             nodes |= focus_nodes(dataset.quads(sorted(graph.layers)), graph.targets, dataset.terms)
-        results = [result for graph, run in zip(shapes, runs, strict=True) for result in _results(run.result(), graph)]
+        results = [
+            result for graph, run in zip(shapes, runs, strict=True) for result in results_of(run.result(), graph)
+        ]
     if not nodes:
-        raise _nothing_checked()
+        raise nothing_checked()
     checked = Checked(
         files=len(dataset.files),
         triples=len(merged(dataset.quads())),
         shapes=sum(len(graph.shapes) for graph in shapes),
         focus_nodes=len(nodes),
     )
-    return _report(located_in_files(results, dataset), engine, checked)
+    return report_of(located_in_files(results, dataset), engine, checked)
 
 
 def _layers_of(shapes: Sequence[ShapesGraph]) -> set[str]:
@@ -96,20 +98,20 @@ def validate_documents(
         [quad for each in read for quad in each.quads], dataset, shapes, engine, intake or Intake()
     )
     results = located(report.results, read, base)
-    return replace(report, checked=replace(report.checked, files=len(documents)), results=_in_order(results))
+    return replace(report, checked=replace(report.checked, files=len(documents)), results=in_order(results))
 
 
 def _validate_quads(
     quads: list[Quad], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine, intake: Intake
 ) -> ValidationReport:
-    types = _types(dataset.quads())
-    refused = {} if intake.trust else dict(refusals(quads, _types_by_node(types)))
+    types = types_of(dataset.quads())
+    refused = {} if intake.trust else dict(refusals(quads, types_by_node(types)))
     kept = [quad for index, quad in enumerate(quads) if index not in refused]
     subjects = {str(quad.subject) for quad in kept}
     described = [*kept, *(quad for quad in types if str(quad.subject) in subjects)]
     specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
     if not intake.allow_empty and not refused and not focus_nodes(described, specific, dataset.terms):
-        raise _nothing_checked()
+        raise nothing_checked()
     results = list(refused.values())
     nodes: set[str] = set()
     for graph in shapes:
@@ -117,19 +119,20 @@ def _validate_quads(
         nodes |= found
         data = ntriples([*kept, *dataset.quads(sorted(graph.layers)), *dataset.terms])
         findings = findings_of(engine, data, graph.quads)
-        results += _results((finding for finding in findings if _is_about(finding, graph, found, subjects)), graph)
+        results += results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
     checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
-    return _report(results, engine, checked)
+    return report_of(results, engine, checked)
 
 
-def _is_about(finding: Finding, graph: ShapesGraph, focus: set[str], subjects: set[str]) -> bool:
+def is_about(finding: Finding, graph: ShapesGraph, focus: set[str], subjects: set[str]) -> bool:
     """Tell whether a finding is about the documents: their focus nodes, or a value that they describe."""
     if finding.source_shape in graph.about_values:
         return finding.value in subjects
     return finding.focus_node in focus
 
 
-def _types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
+def types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
+    """Give node, in N-Triples syntax → the IRIs of its types."""
     found: dict[str, set[str]] = {}
     for quad in types:
         if isinstance(quad.object, NamedNode):
@@ -137,7 +140,8 @@ def _types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
     return found
 
 
-def _nothing_checked() -> InputError:
+def nothing_checked() -> InputError:
+    """Give the error that says that no shape targets anything."""
     return InputError(
         Text(
             "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.",
@@ -150,11 +154,13 @@ def _nothing_checked() -> InputError:
     )
 
 
-def _types(quads: Iterable[Quad]) -> list[Quad]:
+def types_of(quads: Iterable[Quad]) -> list[Quad]:
+    """Give the statements that say what something is."""
     return [quad for quad in quads if quad.predicate.value == f"{RDF}type"]
 
 
-def _results(findings: Iterable[Finding], graph: ShapesGraph) -> list[ValidationResult]:
+def results_of(findings: Iterable[Finding], graph: ShapesGraph) -> list[ValidationResult]:
+    """Say what an engine found in the words of the shapes."""
     return [_result(finding, graph) for finding in findings]
 
 
@@ -182,11 +188,12 @@ def _message(finding: Finding, graph: ShapesGraph) -> Text:
     )
 
 
-def _report(results: Sequence[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
-    return ValidationReport(conforms=not results, engine=engine.name, checked=checked, results=_in_order(results))
+def report_of(results: Sequence[ValidationResult], engine: Engine, checked: Checked) -> ValidationReport:
+    """Make a report: it conforms if there are no results."""
+    return ValidationReport(conforms=not results, engine=engine.name, checked=checked, results=in_order(results))
 
 
-def _in_order(results: Iterable[ValidationResult]) -> tuple[ValidationResult, ...]:
+def in_order(results: Iterable[ValidationResult]) -> tuple[ValidationResult, ...]:
     """Sort: the gravest first, then as they stand in the files, then by thing; each once."""
 
     def key(result: ValidationResult) -> tuple[object, ...]:

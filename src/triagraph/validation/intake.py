@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
 from triagraph.bundled import bundled_root
 from triagraph.errors import InputError, ParseError
-from triagraph.formats import TURTLE, has_known_suffix, syntax_of
+from triagraph.formats import NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
-from triagraph.parser.document import read_bytes
+from triagraph.parser.document import GZIP, read_bytes
 from triagraph.parser.jsonld import own_context
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
@@ -20,7 +24,7 @@ from triagraph.report.transport import from_plain, to_plain
 from triagraph.sandbox import Limits, call
 from triagraph.sandbox.targets import LARGEST, received
 from triagraph.store.loading import Dataset, label_index, load
-from triagraph.validation.engine import EngineName, choose_engine
+from triagraph.validation.engine import Engine, EngineName, choose_engine
 from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake, validate_documents
 from triagraph.validation.reading import mistake, unreadable
@@ -32,15 +36,34 @@ _SECONDS_PER_MIB: Final = 1.0
 _PYSHACL: Final = 20
 _MEMORY: Final = 900 << 20
 _MEMORY_PER_BYTE: Final = 40
+#: From so many bytes on, a file is not taken into memory if it need not be.
+LARGE: Final = 4 << 20
 
 
-@dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """A file as it came: `syntax` names its syntax where its name does not tell."""
+    """A file as it came: `syntax` names its syntax where its name does not tell; what lies on a disk is read when it is asked for."""
 
-    name: str
-    data: bytes
-    syntax: str | None = None
+    __slots__ = ("_data", "name", "path", "syntax")
+
+    def __init__(self, name: str, data: bytes | Path, syntax: str | None = None) -> None:
+        self.name = name
+        self.syntax = syntax
+        self.path = data if isinstance(data, Path) else None
+        self._data = None if isinstance(data, Path) else data
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            InputError: it cannot be read.
+        """
+        return self._data if self._data is not None else read_bytes(self.path or Path(self.name))
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return len(self._data) if self._data is not None else (self.path or Path(self.name)).stat().st_size
 
 
 def receive(name: str) -> tuple[ReceivedFile, ...]:
@@ -58,9 +81,22 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
             raise InputError(
                 Text(f"Im Ordner `{name}` liegt keine RDF-Datei.", f"There is no RDF file in the folder `{name}`.")
             )
-        return tuple(ReceivedFile(str(each), read_bytes(each)) for each in found)
+        return tuple(_on_disk(str(each), each) for each in found)
     syntax_of(name)
-    return (ReceivedFile(name, read_bytes(path)),)
+    return (_on_disk(name, path),)
+
+
+def _on_disk(name: str, path: Path) -> ReceivedFile:
+    """Take in a file; a large one that is read by its lines stays where it is."""
+    with suppress(OSError):
+        if syntax_of(name) is NTRIPLES and path.is_file() and path.stat().st_size >= LARGE and not _is_gzipped(path):
+            return ReceivedFile(name, path)
+    return ReceivedFile(name, read_bytes(path))
+
+
+def _is_gzipped(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == GZIP
 
 
 def validate_files(
@@ -80,38 +116,63 @@ def validate_files(
         SandboxError: the worker ran out of time or memory, or died.
     """
     intake = intake or Intake()
-    size = sum(len(file.data) for file in files)
+    size = sum(file.size for file in files)
     slowness = _PYSHACL if engine == "pyshacl" else 1
     seconds = (_SECONDS + _SECONDS_PER_MIB * (size >> 20)) * slowness
     limits = Limits(seconds, _MEMORY + _MEMORY_PER_BYTE * size)
-    arguments: dict[str, Any] = {
-        "files": [[file.name, file.syntax, file.data] for file in files],
-        "trust": intake.trust,
-        "allow_empty": intake.allow_empty,
-    }
     setup: dict[str, Any] = {
         "folder": None if project.bundled else str(project.root),
         "engine": engine,
         "shapes": [[file.name, file.syntax, file.data] for file in shapes],
     }
-    return from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
+    with ThreadPoolExecutor(1) as pool:
+        # Shapes of a user's own need nothing of the project, so that the worker does not load it; only labels are left.
+        labels = pool.submit(lambda: label_index(load(project)) if shapes else {})
+        if engine != "pyshacl" and all(file.path is not None for file in files) and can_stream():
+            report = _streamed(files, intake, setup, limits)
+        else:
+            arguments: dict[str, Any] = {
+                "files": [[file.name, file.syntax, file.data] for file in files],
+                "trust": intake.trust,
+                "allow_empty": intake.allow_empty,
+            }
+            report = from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
+        return replace(report, labels=labels.result()) if shapes and report.results else report
 
 
-def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Callable[..., dict[str, Any]]:
-    """Read all that is ours while files may still be opened; give the function that looks at what strangers sent."""
-    project = load_project(Path(folder) if folder is not None else bundled_root())
-    dataset, chosen = load(project), choose_engine(engine)
-    known = label_index(dataset)
-    if shapes:
-        given = [received(*_named(*each), LARGEST) for each in shapes]
-        graphs: tuple[ShapesGraph, ...] = (given_shapes(given, chosen, project.base),)
-        dataset = Dataset(project, {}, (), ())
-    else:
-        graphs = read_shapes(project)
-    own_context()
-    chosen.validate("", ())
+def can_stream() -> bool:
+    """Tell whether this system has named pipes, and the engine that can read one."""
+    return hasattr(os, "mkfifo") and hasattr(os, "pread") and find_spec("shacl") is not None
 
-    def run(files: list[list[Any]], *, trust: bool, allow_empty: bool) -> dict[str, Any]:
+
+def _streamed(
+    files: tuple[ReceivedFile, ...], intake: Intake, setup: dict[str, Any], limits: Limits
+) -> ValidationReport:
+    """Let a worker read files from their descriptors."""
+    with ExitStack() as stack:
+        opened = [stack.enter_context((file.path or Path(file.name)).open("rb")).fileno() for file in files]
+        given = {
+            "folder": setup["folder"],
+            "shapes": setup["shapes"],
+            "files": [[file.name, number] for file, number in zip(files, opened, strict=True)],
+            "trust": intake.trust,
+            "allow_empty": intake.allow_empty,
+        }
+        target = "triagraph.validation.streamed:ready"
+        return from_plain(call(target, {}, limits=limits, setup=given, inputs=opened))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """All that is ours and that documents are validated with."""
+
+    dataset: Dataset
+    graphs: tuple[ShapesGraph, ...]
+    engine: Engine
+    labels: Mapping[str, dict[str, str]]
+
+    def validate(self, files: list[list[Any]], intake: Intake) -> ValidationReport:
+        """Validate files, each given as name, syntax and bytes, as one data graph."""
         documents = []
         mistakes = []
         for name, syntax, data in files:
@@ -120,12 +181,33 @@ def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Ca
             except ParseError as error:
                 mistakes.append(mistake(error))
         if mistakes:
-            return to_plain(unreadable(mistakes, len(files)))
-        report = validate_documents(documents, dataset, graphs, chosen, intake=Intake(trust, allow_empty))
-        return to_plain(replace(report, labels=known) if report.results else report)
+            return unreadable(mistakes, len(files))
+        return validate_documents(documents, self.dataset, self.graphs, self.engine, intake=intake)
+
+    def handed_over(self, report: ValidationReport) -> dict[str, Any]:
+        """Give a report as plain values, with labels."""
+        return to_plain(replace(report, labels=dict(self.labels)) if report.results else report)
+
+
+def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Ground:
+    """Read all that is ours while files may still be opened; with `shapes` that is nothing else."""
+    project = load_project(Path(folder) if folder is not None else bundled_root())
+    chosen = choose_engine(engine)
+    own_context()
+    chosen.validate("", ())
+    if shapes:
+        given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
+        graphs = (given_shapes(given, chosen, project.base),)
+        return Ground(Dataset(project, {}, (), ()), graphs, chosen, {})
+    dataset = load(project)
+    return Ground(dataset, read_shapes(project), chosen, label_index(dataset))
+
+
+def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Callable[..., dict[str, Any]]:
+    """Give the function that looks at what strangers sent; see `ground`."""
+    ours = ground(folder, engine, shapes)
+
+    def run(files: list[list[Any]], *, trust: bool, allow_empty: bool) -> dict[str, Any]:
+        return ours.handed_over(ours.validate(files, Intake(trust, allow_empty)))
 
     return run
-
-
-def _named(name: str, syntax: str | None, data: bytes) -> tuple[str, bytes, str | None]:
-    return name, data, syntax

@@ -7,7 +7,7 @@ space beside it (https://www.w3.org/TR/xmlschema11-2/). What breaks the pattern 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -69,7 +69,11 @@ def with_patterns(shapes: Iterable[Quad]) -> tuple[list[Quad], frozenset[str]]:
 def findings_of(engine: Engine, data: str, shapes: Iterable[Quad]) -> list[Finding]:
     """Validate with an engine; ill-formed literals are found whatever the engine does, and each result stands once."""
     quads, ours = with_patterns(shapes)
-    found = engine.validate(data, quads)
+    return as_reported(engine.validate(data, quads), ours)
+
+
+def as_reported(found: Sequence[Finding], ours: frozenset[str]) -> list[Finding]:
+    """Give findings as they are reported, each once; `ours` are the shapes whose pattern `with_patterns` has added."""
     known = {_place(finding) for finding in found if finding.component == _DATATYPE}
     kept = []
     for finding in found:

@@ -35,7 +35,8 @@ def located(
                 places[each] = Location(read.document.name, stands.line, stands.column)
             elif found.node is not None:
                 mentions.setdefault(each, Location(read.document.name, found.node.line, found.node.column))
-    return tuple(_placed(result, wanted.get(result, ()), {**mentions, **places}, places) for result in results)
+    everything = {**mentions, **places}
+    return tuple(_placed(result, wanted.get(result, ()), everything, places) for result in results)
 
 
 def located_in_files(results: Sequence[ValidationResult], dataset: Dataset) -> tuple[ValidationResult, ...]:

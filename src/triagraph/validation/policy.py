@@ -20,6 +20,8 @@ _AXIOMS: Final = frozenset(f"{RDFS}{name}" for name in ("subClassOf", "subProper
 _CLASSES: Final = frozenset({f"{RDFS}Class", f"{RDFS}Datatype", f"{RDF}Property"})
 _TERMS: Final = (TRIA, SHAPES)
 _ONTOLOGIES: Final = frozenset({ONTOLOGY, f"{DEFAULT_BASE}shapes"})
+#: How the IRIs begin about which nothing may be stated; more begin so than are refused.
+RESERVED: Final = (*_TERMS, *sorted(_ONTOLOGIES))
 
 _WORDS: Final = {
     "shape": (
@@ -91,20 +93,32 @@ def refusals(quads: Sequence[Quad], known_types: Mapping[str, set[str]]) -> Iter
 def _reason(quad: Quad, known_types: Mapping[str, set[str]]) -> str | None:
     predicate = quad.predicate.value
     subject = quad.subject.value if isinstance(quad.subject, NamedNode) else ""
-    if predicate.startswith(SH):
-        return "shape"
-    if predicate in _AXIOMS or predicate.startswith(OWL):
-        return "axiom"
+    reason = predicate_reason(predicate)
+    if reason is not None:
+        return reason
     if subject.startswith(_TERMS) or subject in _ONTOLOGIES:
         return "term"
     return _type_reason(quad, known_types) if predicate == _TYPE else None
 
 
+def predicate_reason(iri: str) -> str | None:
+    """Tell why nothing may be stated with a property."""
+    if iri.startswith(SH):
+        return "shape"
+    return "axiom" if iri in _AXIOMS or iri.startswith(OWL) else None
+
+
+def type_reason(iri: str) -> str | None:
+    """Tell why nothing may be said to be of a class."""
+    if iri.startswith(SH):
+        return "shape"
+    return "axiom" if iri.startswith(OWL) or iri in _CLASSES else None
+
+
 def _type_reason(quad: Quad, known_types: Mapping[str, set[str]]) -> str | None:
     name = quad.object.value if isinstance(quad.object, NamedNode) else ""
-    if name.startswith(SH):
-        return "shape"
-    if name.startswith(OWL) or name in _CLASSES:
-        return "axiom"
+    reason = type_reason(name)
+    if reason is not None:
+        return reason
     known = known_types.get(str(quad.subject))
     return "known-type" if known is not None and name not in known else None

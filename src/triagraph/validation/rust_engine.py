@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from importlib.metadata import version
+from collections.abc import Callable, Iterable, Mapping
 
 import shacl
 from pyoxigraph import Quad
@@ -19,7 +18,7 @@ class RustEngine:
     """Validates with `shacl`; it gives messages only where the shape has some."""
 
     def __init__(self) -> None:
-        self._name = f"shacl {version('shacl')}"  # now: in a worker nothing can be looked up later
+        self._name = f"shacl {shacl.__version__}"
 
     @property
     def name(self) -> str:
@@ -33,19 +32,35 @@ class RustEngine:
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
-        quads = [*shapes, *PROBE_SHAPE]
         try:
-            compiled = shacl.Shapes.from_text(ntriples(quads), format="ntriples")
-            report = compiled.validate_text(PROBE_DATA + data, format="ntriples")
+            report = _compiled([*shapes, *PROBE_SHAPE]).validate_text(PROBE_DATA + data, format="ntriples")
         except ValueError as error:
-            raise ShapesError(
-                Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}")
-            ) from error
+            raise _unusable(error) from error
         probe = next((result.focus_node for result in report.results if is_probe(result.source_shape)), "")
         results = [result for result in report.results if not is_probe(result.source_shape)]
         blank = any(_is_blank(result.focus_node) or _is_blank(result.value) for result in results)
         labels = original_labels(probe, data) if blank else {}
         return [_finding(result, labels) for result in results]
+
+    def validate_file(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+        """Give what validates an N-Triples file, which may be a pipe; blank nodes get labels of the engine's own.
+
+        Raises:
+            ShapesError: see `Engine.validate`. What is given raises ValueError where the file cannot be read.
+        """
+        try:
+            compiled = _compiled(shapes)
+        except ValueError as error:
+            raise _unusable(error) from error
+        return lambda path: [_finding(result, {}) for result in compiled.validate_file(path).results]
+
+
+def _compiled(shapes: Iterable[Quad]) -> shacl.Shapes:
+    return shacl.Shapes.from_text(ntriples(shapes), format="ntriples")
+
+
+def _unusable(error: ValueError) -> ShapesError:
+    return ShapesError(Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}"))
 
 
 def _is_blank(term: str | None) -> bool:

@@ -27,7 +27,7 @@ def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Ite
     for target in targets:
         by_kind[target.kind].add(target.iri)
     kept = list(data)
-    classes = _with_subclasses(by_kind["class"], (*kept, *background))
+    classes = with_subclasses(by_kind["class"], (*kept, *background))
     found: set[str] = set()
     for quad in kept:
         predicate = quad.predicate.value
@@ -49,7 +49,8 @@ def _mentioned(quads: Iterable[Quad]) -> set[str]:
     return {str(term) for quad in quads for term in (quad.subject, quad.object)}
 
 
-def _with_subclasses(classes: set[str], quads: Iterable[Quad]) -> set[str]:
+def with_subclasses(classes: set[str], quads: Iterable[Quad]) -> set[str]:
+    """Give classes and all that the subclass axioms of some quads put below them."""
     below: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -17,7 +18,6 @@ _FIRST: Final = f"{RDF}first"
 _REST: Final = f"{RDF}rest"
 _REIFIES: Final = f"{RDF}reifies"
 
-_TERM: Final = re.compile(rf"({IRI})|({NAME})")
 _SCHEME: Final = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:")
 _ANONYMOUS: Final = frozenset("[(~{")
 
@@ -62,9 +62,14 @@ def _is_literal(text: str, offset: int, value: str) -> bool:
     )
 
 
+@cache
+def _term() -> re.Pattern[str]:
+    return re.compile(rf"({IRI})|({NAME})")
+
+
 def _is_short(text: str, offset: int, iri: str) -> bool:
     """Tell whether a relative or escaped IRI, a prefixed name, `a`, `()` or `<< … >>` can mean an IRI."""
-    match = _TERM.match(text, offset)
+    match = _term().match(text, offset)
     if match is None:
         start = text[offset]
         return iri == (_NIL if start == "(" else _TYPE) if start in "(a" else text.startswith("<<", offset)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pyoxigraph import Quad, RdfFormat
+from pyoxigraph import NamedNode, Quad, RdfFormat
 from pyoxigraph import parse as parse_rdf
 
 from triagraph.parser import parse
@@ -112,8 +112,10 @@ def _term(text: str | None) -> Any:
         return None
     line = f"<urn:s> <urn:p> {text} ."
     try:
+        if text.startswith("<") and "\\" not in text and " " not in text:
+            return NamedNode(text[1:-1])
         return next(parse_rdf(line, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False, lenient=True)).object
-    except (SyntaxError, StopIteration):
+    except (SyntaxError, ValueError, StopIteration):
         return _NO_TERM
 
 

@@ -16,7 +16,7 @@ from enum import Enum, auto
 from typing import Final
 
 from triagraph.parser.positions.places import MisreadError, Offsets
-from triagraph.parser.positions.terse_tokens import END, KEYWORD, MARK, PLAIN, STRINGS, TERM, TOKEN
+from triagraph.parser.positions.terse_tokens import END, KEYWORD, MARK, PLAIN, STRINGS, TERM, token
 
 
 class _Expects(Enum):
@@ -57,7 +57,7 @@ def statements(text: str) -> Iterator[Offsets]:
     """
     reader = _Reader()
     complete, marks = reader.complete, reader.marks
-    for match in TOKEN.finditer(text):
+    for match in token().finditer(text):
         kind = match.lastindex
         if kind in STRINGS:
             offset = match.start(PLAIN)

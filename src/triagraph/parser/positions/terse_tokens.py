@@ -7,6 +7,7 @@ pyoxigraph has accepted are read, so a token may be wider here than in the gramm
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 _LETTER: Final = (
@@ -40,11 +41,16 @@ _DIRECTIVE: Final = (
 _KEYWORD: Final = r"[A-Za-z]++"
 _MARK: Final = r"<<\(|<<|\)>>|>>|\{\||\|\}|[;,.\[\](){}~]"
 
-#: The groups of `TOKEN`: a string without language or datatype is told apart, because the parser waits for them.
+#: The groups of `token`: a string without language or datatype is told apart, because the parser waits for them.
 TERM, PLAIN, SUFFIXED, MARK, DIRECTIVE, KEYWORD, END = 1, 2, 3, 4, 5, 6, 7
 STRINGS: Final = (PLAIN, SUFFIXED)
-TOKEN: Final = re.compile(
-    rf"{BLANK}(?:({IRI}|{NAME}|{NODE}|{_NUMBER})|({STRING})(?:{BLANK}({_SUFFIX}))?|({_MARK})"
-    rf"|({_DIRECTIVE})|({_KEYWORD})|(\Z|.))",
-    re.DOTALL,
-)
+
+
+@cache
+def token() -> re.Pattern[str]:
+    """Give the expression for one token; it is made when it is first used, for that takes as long as to start."""
+    return re.compile(
+        rf"{BLANK}(?:({IRI}|{NAME}|{NODE}|{_NUMBER})|({STRING})(?:{BLANK}({_SUFFIX}))?|({_MARK})"
+        rf"|({_DIRECTIVE})|({_KEYWORD})|(\Z|.))",
+        re.DOTALL,
+    )

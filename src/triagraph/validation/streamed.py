@@ -1,0 +1,251 @@
+"""Validate large N-Triples files without taking them into memory: the engine reads, beside it the lines are looked through.
+
+The report is that of `validate_documents`. Where the lines show that it takes more than counting (a mistake, a statement
+that is refused, blank nodes), the files are read in full after all.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from threading import Thread
+from typing import Any, Final
+
+from triagraph.errors import Location
+from triagraph.formats import NTRIPLES
+from triagraph.parser import Document, parse
+from triagraph.report import Checked, ValidationReport, ValidationResult
+from triagraph.serializer import ntriples
+from triagraph.validation.engine import Finding
+from triagraph.validation.graphs import (
+    Intake,
+    is_about,
+    nothing_checked,
+    report_of,
+    results_of,
+    types_by_node,
+    types_of,
+)
+from triagraph.validation.intake import Ground, ground
+from triagraph.validation.lexical import as_reported, with_patterns
+from triagraph.validation.lines import LineScan, NotPlainError, chunks, distinct
+from triagraph.validation.pipes import Run
+from triagraph.validation.places import located
+from triagraph.validation.reading import ReadDocument
+from triagraph.validation.rust_engine import RustEngine
+from triagraph.validation.shapes import ShapesGraph
+
+_BLANK: Final = "_:"
+_PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFile:
+    """A file by its descriptor; it can be read any number of times."""
+
+    name: str
+    number: int
+
+    def chunks(self) -> Iterator[bytes]:
+        """Give its lines, many at a time."""
+        return chunks(_Reader(self.number).read)
+
+    def in_full(self) -> list[Any]:
+        """Give it as `Ground.validate` takes it."""
+        return [self.name, NTRIPLES.name, b"".join(iter(partial(_Reader(self.number).read, _PIECE), b""))]
+
+
+class _Reader:
+    """Reads a file from its beginning, whoever else reads it."""
+
+    def __init__(self, number: int) -> None:
+        self._number = number
+        self._offset = 0
+
+    def read(self, size: int) -> bytes:
+        piece = os.pread(self._number, size, self._offset)
+        self._offset += len(piece)
+        return piece
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """One shapes graph, the engine's run with it, and the data of ours that it runs on."""
+
+    graph: ShapesGraph
+    run: Run
+    patterns: frozenset[str]
+    data: bytes = field(repr=False)
+
+
+def ready(
+    folder: str | None, shapes: list[list[Any]], files: list[list[Any]], *, trust: bool, allow_empty: bool
+) -> Callable[[], dict[str, Any]]:
+    """Open all pipes; give the function that reads the files, each given as name and descriptor."""
+    ours = ground(folder, "shacl", shapes)
+    validate = prepared(ours, [OpenFile(name, number) for name, number in files], Intake(trust, allow_empty))
+    return lambda: ours.handed_over(validate())
+
+
+def prepared(ours: Ground, files: Sequence[OpenFile], intake: Intake) -> Callable[[], ValidationReport]:
+    """Start the engines and open their pipes; give what reads the files, and opens nothing more.
+
+    What is given raises InputError where no shape targets any node of the files.
+    """
+    checks = [_check(graph, ours) for graph in ours.graphs]
+
+    def run() -> ValidationReport:
+        feeder = Thread(target=_feed, args=(checks, files), daemon=True)
+        feeder.start()
+        try:
+            return _report(ours, checks, files, intake)
+        except (NotPlainError, ValueError, OSError):
+            _stop(checks, feeder)
+            return ours.validate([file.in_full() for file in files], intake)
+        finally:
+            _stop(checks, feeder)
+
+    return run
+
+
+def _check(graph: ShapesGraph, ours: Ground) -> _Check:
+    quads, patterns = with_patterns(graph.quads)
+    data = ntriples([*ours.dataset.quads(sorted(graph.layers)), *ours.dataset.terms])
+    return _Check(graph, Run(RustEngine().validate_file(quads)), patterns, data.encode())
+
+
+def _report(ours: Ground, checks: Sequence[_Check], files: Sequence[OpenFile], intake: Intake) -> ValidationReport:
+    """Validate the files.
+
+    Raises:
+        NotPlainError: they have to be read in full; so does ValueError, of an engine that cannot read them.
+        InputError: no shape targets any node of the documents.
+    """
+    known = types_by_node(types_of(ours.dataset.quads()))
+    scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust)
+    ends = [0]
+    for file in files:
+        for chunk in file.chunks():
+            scan.feed(file.name, chunk)
+        ends.append(len(scan.subjects))
+    if not intake.allow_empty and not scan.specific:
+        raise nothing_checked()
+    shapes = sum(len(graph.shapes) for graph in ours.graphs)
+    checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus))
+    found = [as_reported(check.run.findings(), check.patterns) for check in checks]
+    focus = [tally.within(each.focus_node for each in some) for tally, some in zip(scan.focus, found, strict=True)]
+    triples = list(zip(ours.graphs, found, focus, strict=True))
+    nodes = {node for some in triples for node in _nodes(*some)}
+    if nodes and scan.rewritten:
+        raise NotPlainError  # lines are not where they seem to be
+    excerpts = (
+        [
+            Excerpt(file, scan.lines_about(nodes, start, end))
+            for file, start, end in zip(files, ends, ends[1:], strict=False)
+        ]
+        if nodes
+        else []
+    )
+    results = _results(triples, nodes, excerpts, ours.dataset.project.base)
+    return report_of(results, ours.engine, checked)
+
+
+def _stop(checks: Sequence[_Check], feeder: Thread) -> None:
+    """Let the engines end, so that their memory is free and nobody reads the files any more."""
+    for check in checks:
+        check.run.stop()
+    feeder.join()
+
+
+def _feed(checks: Sequence[_Check], files: Sequence[OpenFile]) -> None:
+    """Run one engine after the other, so that one graph at a time is in memory."""
+    for check in checks:
+        check.run.feed([check.data], [file.number for file in files])
+        check.run.wait()
+
+
+def _nodes(graph: ShapesGraph, findings: Sequence[Finding], focus: set[str]) -> Iterator[str]:
+    """Give the nodes that findings may be about, if the documents describe them."""
+    yield from focus
+    for each in findings:
+        if each.value is not None and each.source_shape in graph.about_values:
+            yield each.value
+
+
+def _results(
+    found: Sequence[tuple[ShapesGraph, list[Finding], set[str]]],
+    nodes: set[str],
+    excerpts: Sequence[Excerpt],
+    base: str,
+) -> list[ValidationResult]:
+    """Keep what is about the documents, and say where it stands."""
+    subjects = {subject for excerpt in excerpts for subject in excerpt.subjects}
+    kept = [
+        (graph, [each for each in findings if is_about(each, graph, focus, subjects)])
+        for graph, findings, focus in found
+    ]
+    if any(_is_blank(each) for _, findings in kept for each in findings):
+        raise NotPlainError
+    for excerpt in excerpts:
+        excerpt.add_mentions(nodes - subjects)
+    return _placed([result for graph, findings in kept for result in results_of(findings, graph)], excerpts, base)
+
+
+def _is_blank(finding: Finding) -> bool:
+    return finding.focus_node.startswith(_BLANK) or (finding.value or "").startswith(_BLANK)
+
+
+class Excerpt:
+    """The lines of a file that are about some nodes, with their numbers.
+
+    Args:
+        file: the file.
+        numbers: the numbers of these lines, from 0 and in order.
+    """
+
+    def __init__(self, file: OpenFile, numbers: Sequence[int]) -> None:
+        self._file = file
+        self._lines: dict[int, bytes] = {}
+        start = place = 0
+        for chunk in file.chunks() if numbers else ():
+            end = start + chunk.count(b"\n")
+            after = bisect_left(numbers, end, place)
+            if after > place:
+                lines = chunk.split(b"\n")
+                self._lines.update((number + 1, lines[number - start]) for number in numbers[place:after])
+            start, place = end, after
+        self.subjects = {line.partition(b" ")[0].decode() for line in self._lines.values()}
+
+    def add_mentions(self, nodes: set[str]) -> None:
+        """Add the lines that mention nodes which nothing is said about."""
+        wanted = [node.encode() for node in nodes]
+        start = 1
+        for chunk in self._file.chunks() if wanted else ():
+            lines = chunk.split(b"\n")
+            self._lines.update(
+                (number, line) for number, line in enumerate(lines, start) if any(node in line for node in wanted)
+            )
+            start += len(lines) - 1
+
+    def document(self) -> tuple[ReadDocument, list[int]]:
+        """Give the lines as a document, and the number that each has in the file."""
+        numbers = sorted(self._lines)
+        document = Document(self._file.name, b"".join(self._lines[each] + b"\n" for each in numbers), NTRIPLES)
+        return ReadDocument(document, tuple(parse(document))), numbers
+
+
+def _placed(results: list[ValidationResult], excerpts: Sequence[Excerpt], base: str) -> list[ValidationResult]:
+    """Give results with their places; a file of one name has one excerpt."""
+    documents = [excerpt.document() for excerpt in excerpts]
+    numbers = {read.document.name: lines for read, lines in documents}
+    return [_in_file(result, numbers) for result in located(results, [read for read, _ in documents], base)]
+
+
+def _in_file(result: ValidationResult, numbers: dict[str, list[int]]) -> ValidationResult:
+    place = result.location
+    if place is None or place.line is None:
+        return result
+    return replace(result, location=Location(place.file, numbers[place.file][place.line - 1], place.column))

@@ -1,0 +1,205 @@
+"""Files that are read by their lines get the report that they get when they are read in full."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, parse, serialize
+
+from triagraph.errors import InputError
+from triagraph.formats import NTRIPLES
+from triagraph.project import load_project
+from triagraph.report import ValidationReport
+from triagraph.validation import intake, streamed
+from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
+from triagraph.validation.lines import LineScan, NotPlainError, Tally, chunks, distinct
+
+pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
+
+FIXTURES = sorted((Path(__file__).parents[1] / "shapes").glob("*/*.ttl"))
+TRIA = "<https://w3id.org/triagraph/ontology#"
+ID = "<https://w3id.org/triagraph/id/"
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+LABEL = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
+NETWORK = f"{ID}network/muster> {TYPE} {TRIA}NetworkOrganisation> .\n"
+ACTIVE = f"{ID}network/muster> {TRIA}activeIn> {ID}region/tria> .\n"
+NAMED = f'{ID}network/muster> {LABEL} "Muster"@de .\n{ID}network/muster> {LABEL} "Sample"@en .\n'
+
+#: What is read by its lines, and what shows there that it has to be read in full.
+BY_LINES = {
+    "a network": NETWORK + ACTIVE + NAMED,
+    "a missing value": NETWORK + NAMED,
+    "the same twice": NETWORK + NETWORK + ACTIVE,
+    "no end of the last line": (NETWORK + ACTIVE).rstrip("\n"),
+    "escapes as they have to be": NETWORK + ACTIVE + f'{ID}network/muster> {LABEL} "a \\"b\\" \\n \\\\ c"@de .\n',
+    "umlauts": NETWORK + f'{ID}network/muster> {LABEL} "Müsli 😀"@de .\n',
+    "a long text": NETWORK + f'{ID}network/muster> {LABEL} "{"x" * 9000}"@de .\n',
+    "other schemes": NETWORK + f"{ID}network/muster> <http://xmlns.com/foaf/0.1/homepage> <urn:x:y> .\n",
+    "a wrong datatype": NETWORK
+    + f'{ID}network/muster> {TRIA}memberCount> "1e3"^^<http://www.w3.org/2001/XMLSchema#double> .\n',
+    "a thing of the project": f'{ID}network/optonet> {LABEL} "Dritter Name"@de .\n',
+    "an undeclared property": NETWORK + ACTIVE + NAMED + f"{ID}network/muster> {TRIA}aktivIn> {ID}region/tria> .\n",
+    "an undeclared class": NETWORK + ACTIVE + NAMED + f"{ID}network/anders> {TYPE} {TRIA}Netzwerk> .\n",
+}
+IN_FULL = {
+    "a shape": NETWORK + f"{ID}network/muster> <http://www.w3.org/ns/shacl#deactivated> {ID}network/muster> .\n",
+    "an axiom": NETWORK + f"{TRIA}Netz> <http://www.w3.org/2000/01/rdf-schema#subClassOf> {TRIA}Region> .\n",
+    "a class": NETWORK + f"{ID}network/x> {TYPE} <http://www.w3.org/2002/07/owl#Class> .\n",
+    "the same as": NETWORK + f"{ID}network/muster> <http://www.w3.org/2002/07/owl#sameAs> {ID}network/optonet> .\n",
+    "a term of ours": NETWORK + f'{TRIA}activeIn> {LABEL} "x"@de .\n',
+    "a type of a known thing": NETWORK + f"{ID}network/optonet> {TYPE} {TRIA}Region> .\n",
+    "the ontology": NETWORK
+    + f"{ID}network/muster> <http://purl.org/dc/terms/source> <https://w3id.org/triagraph/ontology> .\n",
+    "blank nodes": NETWORK + f"_:a {TYPE} {TRIA}NetworkOrganisation> .\n_:a {TRIA}activeIn> _:b .\n",
+    "a capital language tag": NETWORK + f'{ID}network/muster> {LABEL} "x"@DE .\n{ID}network/muster> {LABEL} "y"@de .\n',
+    "a mistake": NETWORK + "<relative> <http://x/p> <http://x/o> .\n" + f"{ID}a b> <x> .\n",
+    "a cut line": NETWORK + ACTIVE[:40],
+    "a script": NETWORK + f"{ID}network/muster> <http://xmlns.com/foaf/0.1/homepage> <javascript:alert(1)> .\n",
+    "an endless number": NETWORK + f'{ID}x> {LABEL} "{"9" * 400}"^^<http://www.w3.org/2001/XMLSchema#integer> .\n',
+    "an exponent": NETWORK + f'{ID}x> {LABEL} "1e9999999"^^<http://www.w3.org/2001/XMLSchema#double> .\n',
+    "a control character": NETWORK + f'{ID}x> {LABEL} "\\u0001" .\n',
+    "a byte order mark": "\ufeff" + NETWORK + ACTIVE,
+    "a triple term": NETWORK + f"{ID}x> {LABEL} <<( {ID}x> {LABEL} {ID}x> )>> .\n",
+}
+#: Written in another way than usual; without results the lines do, with results the places are looked up in full.
+UNUSUAL = {
+    "comments": f"# one\n{NETWORK}# two\n{ACTIVE[:-1]} # three\n\n",
+    "tabs and no blanks": (NETWORK + NAMED).replace("> <", ">\t<").replace(" .\n", ".\n"),
+    "carriage returns": (NETWORK + NAMED).replace("\n", "\r\n"),
+    "escapes that need not be": NETWORK
+    + f'{ID}network/muster> {LABEL} "\\u00e4"@de .\n{ID}network/muster> {LABEL} "ä"@de .\n',
+    "a datatype that need not be": NETWORK
+    + f'{ID}network/muster> {LABEL} "x"^^<http://www.w3.org/2001/XMLSchema#string> .\n{ID}network/muster> {LABEL} "x" .\n',
+    "indented": f"  {NETWORK}  {ACTIVE}",
+}
+NAMES = [*BY_LINES, *IN_FULL, *UNUSUAL]
+
+
+@cache
+def bundled() -> Ground:
+    """The bundled project without most of its sources, so that a run is quick."""
+    ours = ground(None, "shacl", [])
+    seed = tuple(quad for quad in ours.dataset.layers["asserted"] if str(quad.graph_name).endswith("/seed>"))
+    return replace(ours, dataset=replace(ours.dataset, layers={**ours.dataset.layers, "asserted": seed}))
+
+
+@pytest.fixture
+def open_files(tmp_path: Path) -> Iterator[Callable[..., list[streamed.OpenFile]]]:
+    with ExitStack() as stack:
+
+        def opened(*texts: str) -> list[streamed.OpenFile]:
+            files = []
+            for number, text in enumerate(texts):
+                path = tmp_path / f"{number}.nt"
+                path.write_bytes(text.encode())
+                files.append(streamed.OpenFile(path.name, stack.enter_context(path.open("rb")).fileno()))
+            return files
+
+        yield opened
+
+
+Opener = Callable[..., list[streamed.OpenFile]]
+
+
+def both(files: list[streamed.OpenFile], taken: Intake) -> tuple[ValidationReport | str, ValidationReport | str]:
+    def told(validate: Callable[[], ValidationReport]) -> ValidationReport | str:
+        try:
+            return validate()
+        except InputError as error:
+            return error.message.en
+
+    full = [[file.name, NTRIPLES.name, os.pread(file.number, 1 << 20, 0)] for file in files]
+    return told(streamed.prepared(bundled(), files, taken)), told(lambda: bundled().validate(full, taken))
+
+
+def masked(report: ValidationReport | str) -> object:
+    """Leave out the labels of blank nodes, which are others each time."""
+    if isinstance(report, str):
+        return report
+    return replace(report, results=()), [re.sub("_:[0-9a-f]+", "_:", str(result)) for result in report.results]
+
+
+@pytest.mark.parametrize("text", [*BY_LINES.values(), *IN_FULL.values(), *UNUSUAL.values()], ids=NAMES)
+def test_both_ways_give_the_same_report(open_files: Opener, text: str) -> None:
+    streaming, full = both(open_files(text), Intake())
+    assert masked(streaming) == masked(full)
+
+
+@pytest.mark.parametrize("name", ["a shape", "an axiom", "a type of a known thing", "a term of ours"])
+def test_both_ways_trust_alike(open_files: Opener, name: str) -> None:
+    streaming, full = both(open_files(IN_FULL[name]), Intake(trust=True))
+    assert streaming == full
+
+
+@pytest.mark.parametrize("path", FIXTURES[::15], ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_both_ways_give_the_same_report_on_a_fixture(open_files: Opener, path: Path) -> None:
+    lines = serialize(parse(path=path), format=RdfFormat.N_TRIPLES) or b""
+    streaming, full = both(open_files(lines.decode()), Intake())
+    assert masked(streaming) == masked(full)
+
+
+def test_several_files_are_one_graph_and_each_result_names_its_own(open_files: Opener) -> None:
+    files = open_files(NETWORK, NAMED, f"{ID}network/zwei> {TYPE} {TRIA}NetworkOrganisation> .\n" * 2)
+    streaming, full = both(files, Intake())
+    assert streaming == full
+    assert isinstance(streaming, ValidationReport)
+    assert {result.location.file for result in streaming.results if result.location} == {"0.nt", "2.nt"}
+
+
+def test_data_that_no_shape_targets_is_no_verdict(open_files: Opener) -> None:
+    text = f'<http://x/s> {LABEL} "x"@de .\n<http://x/s> {TYPE} <http://x/C> .\n'
+    streaming, full = both(open_files(text), Intake())
+    assert streaming == full == "No shape targets anything in this data; nothing was checked."
+    streaming, full = both(open_files(text), Intake(allow_empty=True))
+    assert streaming == full
+
+
+@pytest.mark.parametrize("text", BY_LINES.values(), ids=BY_LINES)
+def test_what_can_be_read_by_its_lines_is(text: str) -> None:
+    scan = LineScan(bundled().graphs, bundled().dataset.terms, {}, trust=False)
+    scan.feed("x.nt", text.encode() if text.endswith("\n") else text.encode() + b"\n")
+    assert distinct(scan.triples) == len(set(parse(text, format=RdfFormat.N_TRIPLES)))
+
+
+@pytest.mark.parametrize("name", sorted(set(IN_FULL) - {"a cut line", "a type of a known thing", "a mistake"}))
+def test_what_takes_more_than_counting_is_noticed(name: str) -> None:
+    scan = LineScan(bundled().graphs, bundled().dataset.terms, {}, trust=False)
+    with pytest.raises(NotPlainError):
+        scan.feed("x.nt", IN_FULL[name].encode())
+
+
+@pytest.mark.parametrize(
+    "numbers", [[], [1, 2, 3], [5, 5], [7, 7 + (1 << 40), 7, 7 + (1 << 40), 8], list(range(5000)) * 2]
+)
+def test_what_differs_is_counted(numbers: list[int]) -> None:
+    one, two = Tally(), Tally()
+    one.add(numbers[::2])
+    two.add(numbers[1::2])
+    assert distinct(one, two) == len(set(numbers))
+
+
+@pytest.mark.parametrize("size", [1, 7, 64, 1 << 20])
+def test_a_file_is_cut_at_its_line_ends(size: int) -> None:
+    data = b"one\ntwo\n\nthree and more\nfour"
+    pieces = iter([data[start : start + size] for start in range(0, len(data), size)])
+    found = list(chunks(lambda _: next(pieces, b"")))
+    assert b"".join(found) == data + b"\n"
+    assert all(chunk.endswith(b"\n") for chunk in found)
+
+
+def test_a_large_file_is_read_by_a_worker_with_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "LARGE", 1)
+    path = tmp_path / "data.nt"
+    path.write_text(NETWORK + NAMED, encoding="utf-8")
+    (received,) = intake.receive(str(path))
+    assert received.path == path
+    report = validate_files((received,), load_project())
+    in_full = validate_files((ReceivedFile(str(path), path.read_bytes()),), load_project())
+    assert report == in_full
+    assert report.results
