@@ -70,6 +70,7 @@ class Server:
 
     port: int
     place: str
+    is_apache: bool = False
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path below the release, without following redirects."""
@@ -97,23 +98,23 @@ def program(name: str) -> str:
 
 
 @contextmanager
-def apache(root: Path, place: str, scratch: Path) -> Iterator[Server]:
+def apache(root: Path, place: str, scratch: Path, port: int | None = None) -> Iterator[Server]:
     """Serve a folder with Apache."""
     command = program("apache2")
     modules = Path("/usr/lib/apache2/modules")
     loaded = "\n".join(f"LoadModule {name}_module {modules}/mod_{name}.so" for name in _MODULES.split())
-    port = free_port()
+    port = port or free_port()
     config = scratch / "apache.conf"
     config.write_text(_APACHE.format(scratch=scratch, port=port, modules=loaded, root=root), encoding="utf-8")
     with _running([command, "-X", "-f", str(config)], port, scratch):
-        yield Server(port, place)
+        yield Server(port, place, is_apache=True)
 
 
 @contextmanager
-def nginx(root: Path, place: str, scratch: Path) -> Iterator[Server]:
+def nginx(root: Path, place: str, scratch: Path, port: int | None = None) -> Iterator[Server]:
     """Serve a folder with nginx."""
     command = program("nginx")
-    port = free_port()
+    port = port or free_port()
     config = scratch / "nginx.conf"
     hosting = Path(f"{root}{place}") / "hosting"
     text = _NGINX.format(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from triagraph.cli.common import Session, language_option
-from triagraph.errors import PublishError
+from triagraph.cli.common import Session, language_option, write
+from triagraph.errors import InputError, PublishError
 from triagraph.language import Text
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SHOWN_RESULTS = 20
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--base-url",
     metavar="URL",
@@ -36,16 +36,43 @@ _SHOWN_RESULTS = 20
     show_default=True,
     help="How many older releases are kept in OUT.releases.",
 )
+@click.option(
+    "--check",
+    "checked",
+    metavar="URL|DIR",
+    help="Publish nothing: walk the release that is there, every file, link, document and IRI, and score its catalogue.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the report of --check is written.",
+)
 @language_option
 @click.pass_context
-def publish(context: click.Context, out: Path, base_url: str | None, date: str | None, keep: int) -> None:
+def publish(
+    context: click.Context,
+    out: Path | None,
+    base_url: str | None,
+    date: str | None,
+    keep: int,
+    checked: str | None,
+    form: str,
+) -> None:
     """Validate the project and write it to the folder OUT: pages, data in every format, catalogues and documentation.
 
     OUT must not exist, be empty, or hold a release of triagraph and nothing else. The new release takes its place at
     once; a violation or an error leaves it as it was.
 
-    Exit status: 0 published; 1 the data does not conform; 2 it could not be told, or OUT is not ours.
+    Exit status: 0 published, or --check found nothing; 1 the data does not conform, or there are findings; 2 it could
+    not be told, or OUT is not ours.
     """
+    if checked is not None:
+        _check(context, checked, form, out)
+    if out is None:
+        raise click.MissingParameter(ctx=context, param_hint="'OUT'", param_type="argument")
     from triagraph.site import check_target, publish_release, release_settings
     from triagraph.store.loading import load
 
@@ -60,6 +87,24 @@ def publish(context: click.Context, out: Path, base_url: str | None, date: str |
         dataset, target, settings, _progress if sys.stderr.isatty() else lambda _done, _total: None
     )
     _conclude(session, published, settings, dataset)
+
+
+def _check(context: click.Context, checked: str, form: str, out: Path | None) -> NoReturn:
+    """Walk a release, print what was found, and end."""
+    import json
+
+    from triagraph.site.checking import check_release
+
+    if out is not None:
+        raise InputError(
+            Text("`--check` und OUT stehen nebeneinander.", "`--check` and OUT stand side by side."),
+            hint=Text("Entweder prüfen oder veröffentlichen.", "either check or publish."),
+        )
+    language = context.ensure_object(Session).language
+    report = check_release(checked)
+    as_json = json.dumps(report.to_json(language), ensure_ascii=False, indent=2) + "\n"
+    write(as_json if form == "json" else report.to_text(language), None)
+    context.exit(0 if report.passes else 1)
 
 
 def _conforms(dataset: Dataset, session: Session) -> bool:

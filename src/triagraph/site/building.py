@@ -23,6 +23,7 @@ from triagraph.site.documents import BESIDE, Writer, compressed, context_documen
 from triagraph.site.editions import Edition, editions
 from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.hosting import hosting_files
+from triagraph.site.hosting.sitemap import sitemap
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import contents_page, schemes_page, term_pages
@@ -274,10 +275,6 @@ class Builder:
         address = self._settings.hosted_at
         if address is None:
             return
-        pages = sorted(path for path in self._writer.files.keys() - self._signpost_pages if path.endswith(".html"))
-        urls = "".join(
-            f"<url><loc>{address}{path}</loc><lastmod>{self._settings.date}</lastmod></url>\n" for path in pages
-        )
-        sitemap = f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
-        self._writer.add("sitemap.xml", sitemap.encode())
+        pages = [path for path in self._writer.files.keys() - self._signpost_pages if path.endswith(".html")]
+        self._writer.add("sitemap.xml", sitemap(address, pages, self._settings.date))
         self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

@@ -99,12 +99,12 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
         manifest = json.loads((folder / MANIFEST).read_bytes())
     except (OSError, ValueError):
         return None
-    ours = (
-        isinstance(manifest, dict)
-        and manifest.get("generator") == GENERATOR
-        and isinstance(manifest.get("files"), dict)
-    )
-    return manifest if ours else None
+    return manifest if isinstance(manifest, dict) and is_manifest(manifest) else None
+
+
+def is_manifest(manifest: dict[str, Any]) -> bool:
+    """Tell whether a JSON object is the manifest of a release of ours."""
+    return manifest.get("generator") == GENERATOR and isinstance(manifest.get("files"), dict)
 
 
 @contextmanager

@@ -1,0 +1,174 @@
+"""Reach a release: in a folder or on the web, with limits on time and size, and without following it elsewhere."""
+
+from __future__ import annotations
+
+import http.client
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from pyoxigraph import Quad
+
+from triagraph.errors import InputError
+from triagraph.language import Text
+
+_SECONDS: Final = 20
+_OK: Final = 200
+#: Of an answer without a known size no more is read than this.
+MOST: Final = 256 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a path: its bytes, or None; on the web also the status, the type and where it leads."""
+
+    body: bytes | None
+    status: int = _OK
+    media_type: str | None = None
+    location: str | None = None
+
+
+class Folder:
+    """A release on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self.name = str(path)
+
+    def get(self, path: str, most: int = MOST) -> Found:
+        """Read a file; a name that leads out of the release is not there."""
+        file = self._path / path
+        if ".." in Path(path).parts or Path(path).is_absolute() or not file.is_file():
+            return Found(None, http.HTTPStatus.NOT_FOUND)
+        try:
+            with file.open("rb") as opened:
+                return Found(opened.read(most + 1))
+        except OSError:
+            return Found(None, http.HTTPStatus.FORBIDDEN)
+
+    def names(self) -> set[str]:
+        """Give the paths of all files."""
+        return {
+            (Path(root) / name).relative_to(self._path).as_posix()
+            for root, _, names in os.walk(self._path)
+            for name in names
+        }
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class WebSpace:
+    """A release at a web address, over one connection that is kept open."""
+
+    def __init__(self, address: str) -> None:
+        parts = urlsplit(address)
+        self.name = address if address.endswith("/") else f"{address}/"
+        self._origin = (parts.scheme, parts.netloc)
+        self.root = parts.path if parts.path.endswith("/") else f"{parts.path}/"
+        kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+        self._connection = kind(parts.netloc, timeout=_SECONDS)
+
+    def get(self, path: str, most: int = MOST, *, method: str = "GET", **headers: str) -> Found:
+        """Ask for a path below the release; redirects are told, not followed.
+
+        Raises:
+            InputError: the server does not answer.
+        """
+        target = self.root + quote(path, safe="/-._~!$&'()*+,;=:@%")
+        for attempt in (1, 2):
+            try:
+                return self._ask(method, target, headers, most)
+            except (OSError, http.client.HTTPException) as error:
+                self._connection.close()  # a server may close a connection that was kept open
+                if attempt == 2:  # noqa: PLR2004 - once more is enough
+                    raise _unreachable(self.name, error) from error
+        raise AssertionError
+
+    def _ask(self, method: str, target: str, headers: dict[str, str], most: int) -> Found:
+        given = {"User-Agent": "triagraph", "Accept-Encoding": "identity", **headers}
+        self._connection.request(method, target, headers=given)
+        with self._connection.getresponse() as answer:
+            body = answer.read(most + 1)
+            if not answer.isclosed():
+                self._connection.close()
+            typed = answer.headers.get_content_type() if "Content-Type" in answer.headers else None
+            location = answer.headers.get("Location")
+            return Found(body if answer.status == _OK else None, answer.status, typed, location)
+
+    def answers(self, address: str) -> bool:
+        """Tell whether an address below the release answers with success; no other address is asked."""
+        parts = urlsplit(address)
+        if (parts.scheme, parts.netloc) != self._origin or not parts.path.startswith(self.root):
+            return False
+        return self.get(parts.path.removeprefix(self.root), method="HEAD").status == _OK
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def reach(where: str) -> Folder | WebSpace:
+    """Give the folder or the web space that a user names.
+
+    Raises:
+        InputError: it is neither.
+    """
+    parts = urlsplit(where)
+    if parts.scheme in {"http", "https"}:
+        if parts.hostname and not parts.query and not parts.fragment and parts.username is None and where.isascii():
+            return WebSpace(where)
+        raise InputError(
+            Text(f"`{where}` ist keine Adresse einer Veröffentlichung.", f"`{where}` is no address of a release."),
+            hint=Text("Ohne Anmeldung, `?` und `#`.", "without a login, `?` and `#`."),
+        )
+    path = Path(where)
+    if path.is_dir():
+        return Folder(path)
+    raise InputError(
+        Text(f"Einen Ordner `{where}` gibt es nicht.", f"There is no folder `{where}`."),
+        hint=Text(
+            "Einen Ordner oder eine Adresse mit http:// oder https:// nennen.",
+            "name a folder, or an address with http:// or https://.",
+        ),
+    )
+
+
+def _unreachable(address: str, error: Exception) -> InputError:
+    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return InputError(
+        Text(f"`{address}` antwortet nicht: {reason}.", f"`{address}` does not answer: {reason}."),
+        hint=Text("Stimmt die Adresse, läuft der Server?", "is the address right, and does the server run?"),
+    )
+
+
+@dataclass(slots=True)
+class Release:
+    """A release that is walked: its place, its manifest, and what of it has been read."""
+
+    place: Folder | WebSpace
+    manifest: dict[str, Any]
+    #: The text of each page, and the statements of each catalogue.
+    html: dict[str, str] = field(default_factory=dict)
+    parsed: dict[str, list[Quad]] = field(default_factory=dict)
+    #: Files that are missing or not as the manifest says: nothing more is said about them.
+    bad: set[str] = field(default_factory=set)
+
+    @property
+    def files(self) -> dict[str, dict[str, Any]]:
+        """The entries of the manifest by path."""
+        listed: dict[str, dict[str, Any]] = self.manifest["files"]
+        return listed
+
+    @property
+    def base(self) -> str:
+        """The base of the project's IRIs."""
+        return str(self.manifest.get("base", ""))
+
+    def read(self, path: str) -> bytes | None:
+        """Read a file that is known to be good."""
+        if path in self.bad or path not in self.files:
+            return None
+        return self.place.get(path).body
