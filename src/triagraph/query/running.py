@@ -66,14 +66,15 @@ def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> s
             )
     places: list[tuple[int, int, str]] = []
     for name, parameter in known.items():
-        value = arguments.get(name, _default(parameter, project))
+        value = arguments.get(name, argument_of(parameter, project))
         if value is not None:
             term = str(term_of(parameter, value, project))
             places += [(found.end(1), found.start(2), term) for found in parameter.place.finditer(query.text)]
     return _replaced(query.text, places)
 
 
-def _default(parameter: Parameter, project: Project) -> str | None:
+def argument_of(parameter: Parameter, project: Project) -> str | None:
+    """Give the value that a parameter has where the caller gives none; None leaves it unbound."""
     if parameter.default != _PROJECT_REGION:
         return parameter.default
     return project.rebase(project.region) if project.region is not None else None

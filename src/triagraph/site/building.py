@@ -10,14 +10,14 @@ from typing import Final
 from pyoxigraph import Quad
 
 from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue, void_description
-from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax
+from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TURTLE, Syntax
 from triagraph.language import LANGUAGES
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.parser.jsonld import own_context
 from triagraph.query import list_queries
 from triagraph.serializer import canonical, merged, serialize
-from triagraph.site import data_page, query_pages, shape_pages
+from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
 from triagraph.site.documents import BESIDE, Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
@@ -32,6 +32,8 @@ from triagraph.site.pages_process import PagesProcess
 from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
 from triagraph.site.rendering import Page, language_choice
+from triagraph.site.search_index import index_name, search_index
+from triagraph.site.search_page import search_page
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.signposts import Signpost, evidence, named_graphs, signpost_page
 from triagraph.site.start_page import start_page
@@ -41,7 +43,7 @@ from triagraph.store.loading import Dataset, rebased
 
 Progress = Callable[[int, int], None]
 PROFILES: Final[tuple[Profile, ...]] = ("dcat-ap-de", "dcat-ap")
-_ASSETS: Final = ("style.css", "mark.svg")
+_ASSETS: Final = ("style.css", "mark.svg", "search.js")
 
 
 class Builder:
@@ -261,14 +263,27 @@ class Builder:
             for path, data in query_pages.files(each).items():
                 self._writer.add(path, data)
         dumped = [(each.path, each.syntax.media_type) for each in self._distributions if not each.compressed]
+        self._console(answered)
         press = Press(self._writer, self._editions)
         for each in answered:
             pages = tuple(query_pages.query_page(each, edition.describer, edition.words) for edition in self._editions)
             press.write([with_fewer_rows(pages, press.weigh)])
         for edition in self._editions:
             self._page(edition, query_pages.list_page(answered, edition.describer, edition.words))
+            self._writer.add(index_name(edition.language), search_index(edition, self._places, answered))
+            self._page(edition, search_page(edition, self._places))
             self._page(edition, start_page(edition, self._places, self._settings, answered, dumped))
         self._writer.add("index.html", language_choice(self._project.title))
+
+    def _console(self, answered: list[query_pages.AnsweredQuery]) -> None:
+        """Write the query page, if this package was built with what it needs from npm."""
+        for path, data in console_page.console_files().items():
+            self._writer.add(path, data)
+        dump = next(each for each in self._distributions if each.compressed and each.syntax is NQUADS)
+        for edition in self._editions:
+            page = console_page.console_page(edition, answered, dump.path, dump.bytes)
+            if page is not None:
+                self._page(edition, page)
 
     def _for_crawlers(self) -> None:
         """Write what search engines read, where the release's address is known."""

@@ -11,10 +11,11 @@ from triagraph.formats import TURTLE
 from triagraph.namespaces import XSD, prefixes_for
 from triagraph.project import Project
 from triagraph.query import NamedQuery, bind
-from triagraph.query.running import term_of
+from triagraph.query.running import argument_of, term_of
 from triagraph.results import Answer, Graph, Solutions, Term
 from triagraph.results.writers import to_csv, to_json, write_boolean
 from triagraph.serializer import serialize
+from triagraph.site.built import console_stem
 from triagraph.site.facts import Describer
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
@@ -24,8 +25,6 @@ from triagraph.store import Store
 LIST_STEM: Final = "queries/index"
 #: The most rows that a page shows, where it does not become too heavy before; the files beside it have them all.
 MOST_ROWS: Final = 100
-#: The default of a parameter that stands for the region of triagraph.toml.
-_PROJECT_REGION: Final = "project.region"
 _NUMBERS: Final = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
 #: A cell that begins like this is run as a formula by spreadsheet programs.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -99,6 +98,7 @@ def list_page(queries: list[AnsweredQuery], describer: Describer, words: dict[st
         description=words["queries_about"],
         crumbs=crumbs_to(words, Crumb(words["queries"])),
         data={
+            "console": console_stem(),
             "queries": [
                 {
                     "stem": each.stem,
@@ -107,7 +107,7 @@ def list_page(queries: list[AnsweredQuery], describer: Describer, words: dict[st
                     "question": each.query.question.to(language),
                 }
                 for each in queries
-            ]
+            ],
         },
     )
 
@@ -125,6 +125,7 @@ def query_page(answered: AnsweredQuery, describer: Describer, words: dict[str, s
         crumbs=crumbs_to(words, Crumb(words["queries"], LIST_STEM), Crumb(title)),
         data={
             "name": query.name,
+            "console": console_stem(),
             "question": query.question.to(language),
             "sparql": answered.sparql,
             "parameters": [
@@ -147,7 +148,7 @@ def _arguments(answered: AnsweredQuery, describer: Describer, origin: str) -> li
     project = describer.graph.project
     found = []
     for parameter in answered.query.parameters:
-        value = project.region if parameter.default == _PROJECT_REGION else parameter.default
+        value = argument_of(parameter, project)
         if value is not None:
             term = term_of(parameter, value, project)
             found.append((parameter.meaning.to(describer.language), describer.names.inline(term, origin)))

@@ -23,6 +23,8 @@ from triagraph.site.settings import ReleaseSettings, contact_of, page_of
 from triagraph.site.words import interface
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
+#: The page of the search, to which the header of every page links.
+SEARCH_STEM: Final = "search"
 #: What would end a script element or start a comment in it: written as JSON escapes instead.
 _UNSAFE_IN_SCRIPT: Final = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -135,6 +137,9 @@ class Renderer:
         if known is None:
             known = self._frames[root, current] = {
                 "brand": self._part("brand.html", root=root),
+                "search": self._part(
+                    "search_link.html", root=root, stem=SEARCH_STEM, index=f"assets/search.{self.language}.js"
+                ),
                 "menu": self._part("menu.html", root=root, current=current, entries=self._menu),
                 "footer": self._footer,
             }

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from triagraph.errors import InputError, ProjectError
 from triagraph.language import Text
 from triagraph.project import Project
+from triagraph.site.built import built_files
 from triagraph.site.links import safe_href
 
 #: How many older releases are kept beside a release where nothing else is asked for.
@@ -102,8 +103,17 @@ def page_of(project: Project, key: str) -> str | None:
 
 
 def not_configured(project: Project, settings: ReleaseSettings) -> list[Text]:
-    """Say which settings are missing and what each one costs."""
+    """Say what is missing, in the settings and in this installation, and what each one costs."""
     missing = []
+    if not built_files():
+        missing.append(
+            Text(
+                "die Seite, auf der Leser selbst SPARQL ausführen, fehlt: dieses triagraph wurde ohne npm installiert. "
+                "Node.js mit npm installieren und triagraph mit `pip install --force-reinstall --no-deps` noch einmal.",
+                "the page on which readers run SPARQL is left out: this triagraph was installed without npm. "
+                "Install Node.js with npm, and triagraph once more with `pip install --force-reinstall --no-deps`.",
+            )
+        )
     if settings.hosted_at is None:
         missing.append(
             Text(

@@ -22,4 +22,6 @@ def read_words(name: str) -> dict[str, dict[str, Text]]:
 
 def interface(language: Language) -> dict[str, str]:
     """Give the words of the pages in one language: key → text."""
-    return {key: text.to(language) for entries in read_words("interface").values() for key, text in entries.items()}
+    tables = read_words("interface")
+    tables |= {name: entries for name, entries in read_words("scripts").items() if name != "script"}
+    return {key: text.to(language) for entries in tables.values() for key, text in entries.items()}

@@ -1,0 +1,75 @@
+// The named queries as examples: their parameters as form fields, bound as `triagraph query -p` binds them.
+const IRI = /^(https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/;
+const SLUG = /^[a-z0-9][a-z0-9-]*$/;
+const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+const XSD = "http://www.w3.org/2001/XMLSchema#";
+
+/** Put each argument in the place of its UNDEF, all at once: what one says is never searched for the place of another. */
+export function bind(example, values) {
+  const terms = new Map();
+  for (const parameter of example.parameters) {
+    const value = values[parameter.name] ?? parameter.default ?? "";
+    if (value !== "") terms.set(parameter.name, termOf(parameter, value));
+  }
+  return example.text.replace(/(VALUES\s+\?(\w+)\s*\{\s*)UNDEF(\s*\})/g, (whole, before, name, after) =>
+    terms.has(name) ? before + terms.get(name) + after : whole,
+  );
+}
+
+function termOf({ type }, value) {
+  if (type === "iri") {
+    if (IRI.test(value)) return `<${value}>`;
+    throw new RangeError(value);
+  }
+  if (type === "integer") {
+    if (!/^[+-]?[0-9]{1,18}$/.test(value)) throw new RangeError(value);
+    return `"${value}"^^<${XSD}integer>`;
+  }
+  if (type === "date") {
+    if (!/^\d{4}-\d\d-\d\d$/.test(value) || Number.isNaN(Date.parse(value))) throw new RangeError(value);
+    return `"${value}"^^<${XSD}date>`;
+  }
+  return `"${value.replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character])}"`;
+}
+
+/** Write arguments in full: `optonet` of a network is its IRI. */
+export function whole(example, values, base) {
+  const short = ({ type, kind }, value) => type === "iri" && kind && SLUG.test(value);
+  return Object.fromEntries(
+    example.parameters
+      .filter(({ name }) => values[name] !== undefined)
+      .map((each) => {
+        const value = values[each.name];
+        return [each.name, short(each, value) ? `${base}id/${each.kind}/${value}` : value];
+      }),
+  );
+}
+
+/** Make the form fields of a query's parameters; `things` lists what there is of a kind, as [IRI, label]. */
+export function fields(example, values, { words, things, changed }) {
+  return example.parameters.map((parameter) => {
+    const label = document.createElement("label");
+    const name = document.createElement("span");
+    name.textContent = parameter.meaning;
+    const field = parameter.type === "iri" && parameter.kind ? choice(parameter, words, things) : input(parameter);
+    field.name = parameter.name;
+    field.value = values[parameter.name] ?? parameter.default ?? "";
+    field.addEventListener("change", () => changed(parameter.name, field.value));
+    label.append(name, field);
+    return label;
+  });
+}
+
+function choice(parameter, words, things) {
+  const field = document.createElement("select");
+  if (!parameter.default) field.append(new Option(words.any, ""));
+  for (const [iri, label] of things(parameter.kind)) field.append(new Option(label, iri));
+  return field;
+}
+
+function input(parameter) {
+  const field = document.createElement("input");
+  field.type = { integer: "number", date: "date" }[parameter.type] ?? "text";
+  field.placeholder = parameter.example;
+  return field;
+}

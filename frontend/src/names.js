@@ -1,0 +1,38 @@
+// What things are called and where their pages are: from the index that the search of a release uses.
+
+/** Make a lookup of names from the search index. */
+export function namesOf(index, { root, language, base, prefixes }) {
+  const known = new Map();
+  const kinds = new Map();
+  for (const [kind, path, label, , , iri] of index.entries) {
+    const [stem, fragment] = path.split("#");
+    const href = new URL(`${stem}.${language}.html${fragment ? `#${fragment}` : ""}`, root).href;
+    const name = iri ?? base + path;
+    known.set(name, { label, href, known: true });
+    const kept = kinds.get(index.kinds[kind][0]) ?? [];
+    kept.push([name, label]);
+    kinds.set(index.kinds[kind][0], kept);
+  }
+  const longest = Object.entries(prefixes).sort(([, one], [, other]) => other.length - one.length);
+  const short = (iri) => {
+    const found = longest.find(([, space]) => iri.startsWith(space));
+    return found ? `${found[0]}:${iri.slice(found[1].length)}` : iri;
+  };
+  return {
+    of(iri) {
+      const found = known.get(iri);
+      if (found) return found;
+      const elsewhere = /^https?:/.test(iri) && !iri.startsWith(base);
+      return { label: short(iri), href: elsewhere ? iri : null, known: false };
+    },
+    /** List what there is of a kind, as [IRI, label]. */
+    things: (kind) => kinds.get(kind) ?? [],
+    /** List what may stand after a prefix, as [local name, label]. */
+    within(prefix) {
+      const space = prefixes[prefix];
+      if (!space) return [];
+      const found = [...known].filter(([iri]) => iri.startsWith(space) && /^[\w-]+$/.test(iri.slice(space.length)));
+      return found.map(([iri, { label }]) => [iri.slice(space.length), label]);
+    },
+  };
+}

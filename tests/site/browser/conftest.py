@@ -1,0 +1,123 @@
+"""A real browser on the release of the bundled graph, served on loopback; nothing that a page does wrong goes unseen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from triagraph.site.built import built_files
+
+#: What a page of ours never does, each with what it did.
+Open = Callable[..., Page]
+_VIOLATIONS = (
+    "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective))"
+)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that the base class has
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A release on loopback."""
+
+    address: str
+    folder: Path
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Served]:
+    """Serve a folder as any web space does."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield Served(f"http://127.0.0.1:{server.server_port}/", folder)
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(release: Path) -> Iterator[Served]:
+    """Serve the release."""
+    with serving(release) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("needs the program chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@dataclass  # no slots: playwright keeps its own mark on what it calls
+class Watch:
+    """What the pages of a context did: each wrong thing in words; `address` is the only place they may ask."""
+
+    address: str
+    wrong: list[str] = field(default_factory=list)
+
+    def context(self, browser: Browser, **options: object) -> BrowserContext:
+        """Open a context that is watched."""
+        context = browser.new_context(**options)  # type: ignore[arg-type]  # handed through
+        context.add_init_script(_VIOLATIONS)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.wrong.append(f"error: {error.error}"))
+        context.on("request", self._request)
+        context.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        return context
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.wrong.append(f"console: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.wrong.append(f"request: {request.url}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, served: Served) -> Iterator[Open]:
+    """Open pages of the release; when the test is over, none may have done what a page of ours never does."""
+    contexts: list[tuple[Watch, BrowserContext]] = []
+
+    def opened(path: str, **options: object) -> Page:
+        watch = Watch(served.address)
+        context = watch.context(browser, accept_downloads=True, **options)
+        contexts.append((watch, context))
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.goto(f"{served.address}{path}")
+        return page
+
+    yield opened
+    for watch, context in contexts:
+        cookies = context.cookies()
+        context.close()
+        assert watch.wrong == []
+        assert cookies == []
+
+
+@pytest.fixture(scope="session")
+def needs_npm() -> None:
+    """Skip where this package was built without npm."""
+    if not built_files():
+        pytest.skip("needs npm")
