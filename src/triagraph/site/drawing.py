@@ -100,11 +100,11 @@ def linked(content: str, href: str | None) -> str:
     return f"<a href={quoteattr(href)}>{content}</a>" if href is not None else f"<g>{content}</g>"
 
 
-def text(box: Box, words: str, size: float, kind: str = "picture-text") -> str:
+def text(box: Box, words: str, size: float, kind: str = "picture-text picture-halo") -> str:
     """Write a label into its place."""
     return (
         f'<text class="{kind}" x="{n(box.x)}" y="{n(box.y + box.height / 2)}" dy="0.35em" font-size="{n(size)}" '
-        f'fill="#1b242c">{escape(words)}</text>'
+        f'fill="#1b242c" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(words)}</text>'
     )
 
 
@@ -113,10 +113,12 @@ def width_of(words: str, size: float) -> float:
     return len(words) * size * _LETTER
 
 
-def place(wanted: Sequence[Wanted], frame: Box, size: float, taken: Sequence[Box] = ()) -> list[Box | None]:
+def place(
+    wanted: Sequence[Wanted], frame: Box, size: float, taken: Sequence[Box] = (), *, above: bool = False
+) -> list[Box | None]:
     """Give each label a place beside its point where it meets no other label and no point; None where there is none.
 
-    The labels come in the order of their importance; for each the nearest free place is taken, to the right first.
+    The labels come in the order of their importance; for each the nearest free place is taken, to the right first, or `above`.
     """
     points = [Box(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in wanted]
     occupied = [*taken, *points]
@@ -125,8 +127,8 @@ def place(wanted: Sequence[Wanted], frame: Box, size: float, taken: Sequence[Box
         box = next(
             (
                 box
-                for box in _candidates(each, size)
-                if frame.holds(box) and not any(box.meets(other) for other in occupied)
+                for box in _candidates(each, size, above=above)
+                if each.text and frame.holds(box) and not any(box.meets(other) for other in occupied)
             ),
             None,
         )
@@ -136,17 +138,17 @@ def place(wanted: Sequence[Wanted], frame: Box, size: float, taken: Sequence[Box
     return found
 
 
-def _candidates(each: Wanted, size: float) -> Iterable[Box]:
+def _candidates(each: Wanted, size: float, *, above: bool) -> Iterable[Box]:
     width, height = width_of(each.text, size), size * _LINE
     for distance in (4, 10, 18, 28, 40):
         gap = each.radius + distance
         right, left = each.x + gap, each.x - gap - width
-        middle, above, below = each.y - height / 2, each.y - gap - height, each.y + gap
+        middle, over, below = each.y - height / 2, each.y - gap - height, each.y + gap
         centre = each.x - width / 2
-        for x, y in (
-            (right, middle), (left, middle), (centre, above), (centre, below),
-            (right, above + gap / 2), (right, below - gap / 2), (left, above + gap / 2), (left, below - gap / 2),
-        ):  # fmt: skip
+        sides = [(right, middle), (left, middle)]
+        ends = [(centre, over), (centre, below)]
+        corners = [(x, y) for x in (right, left) for y in (over + gap / 2, below - gap / 2)]
+        for x, y in [*ends, *sides, *corners] if above else [*sides, *ends, *corners]:
             yield Box(x, y, width, height)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from posixpath import dirname, normpath
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
@@ -83,9 +84,10 @@ class Witnesses:
         statements = self._graph.statements(subject, predicate, value)
         return self._all(quotation for statement in statements for quotation in self._graph.iris(statement, QUOTED))
 
-    def of_thing(self, iri: str) -> tuple[Proof, ...]:
-        """Give the quotations that carry a thing as a whole: a membership, an event, a definition."""
-        return self._all(self._graph.iris(iri, QUOTED))
+    def of_thing(self, iri: str, origin: str = _ANY_PAGE) -> tuple[Proof, ...]:
+        """Give the quotations that carry a thing as a whole, a membership, an event, a definition, for the page `origin`."""
+        proofs = self._all(self._graph.iris(iri, QUOTED))
+        return proofs if origin.startswith("id/") else tuple(_seen_from(origin, proof) for proof in proofs)
 
     def of_quotation(self, iri: str) -> Evidence:
         """Give what one quotation says and where it stands."""
@@ -141,3 +143,13 @@ class Witnesses:
         if isinstance(value, Literal):
             return self._names.literal(value)
         return self._names.text(value.value) if isinstance(value, NamedNode) else ""
+
+
+def _seen_from(page: str, proof: Proof) -> Proof:
+    """Let the links of a proof lead from another page than that of a thing."""
+
+    def led(href: str | None) -> str | None:
+        return relative(page, normpath(f"{dirname(_ANY_PAGE)}/{href}")) if href is not None else None
+
+    origin = replace(proof.origin, href=led(proof.origin.href)) if proof.origin is not None else None
+    return replace(proof, origin=origin, href=led(proof.href))

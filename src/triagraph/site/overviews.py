@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Final, Protocol
 
+from triagraph.site.board_page import BoardOverview
 from triagraph.site.comparison import Comparison
 from triagraph.site.editions import Edition
+from triagraph.site.map_page import MapOverview
+from triagraph.site.numbers_page import NumbersOverview
 from triagraph.site.places import OVERVIEW
 from triagraph.site.portions import Neighbours
 from triagraph.site.rendering import Crumb, Page, crumbs_to
@@ -24,7 +27,12 @@ class Overview(Protocol):
 
 def overviews(edition: Edition) -> list[Overview]:
     """Give the overviews that have something to show."""
-    every: Final[list[Overview]] = [Comparison(edition)]
+    every: Final[list[Overview]] = [
+        MapOverview(edition),
+        BoardOverview(edition),
+        NumbersOverview(edition),
+        Comparison(edition),
+    ]
     return [each for each in every if len(each)]
 
 

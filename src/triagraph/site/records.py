@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -11,6 +12,8 @@ from pyoxigraph import Literal, NamedNode
 from triagraph.namespaces import DCAT, DCTERMS, ORG, RDF, TRIA
 from triagraph.results import Term
 from triagraph.site.assessed import REASONS, Assessor
+from triagraph.site.chart_picture import ChartWords, Count, draw_chart
+from triagraph.site.drawing import Drawn
 from triagraph.site.evidence import Proof
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
@@ -71,6 +74,11 @@ PLANS: Final = (
 )  # fmt: skip
 #: The outcomes under the definitions of a form: they lead to it by way of a definition.
 _FITTING: Final = Plan("fitting", (), (), (f"{TRIA}network", f"{TRIA}definition", f"{TRIA}outcome", *REASONS))
+
+
+_NUMBERS: Final = next(plan for plan in PLANS if plan.name == "numbers")
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_DIGITS: Final = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +177,7 @@ class Recorder:
             href=relative(origin, page) if page is not None and own else None,
             anchor=anchor(node),
             name=self._names.text(node),
-            evidence=self._describer.witnesses.of_thing(node),
+            evidence=self._describer.witnesses.of_thing(node, origin),
         )
 
     def _heading(self, column: str) -> str:
@@ -222,6 +230,35 @@ class Recorder:
         when = ", ".join(inline.text for inline in self._when(node, origin))
         return f"{number} {unit}{f' ({when})' if when else ''}".strip()
 
+    def chart(self, thing: str, origin: str, name: str = "chart") -> Drawn | None:
+        """Draw the member numbers of a network over time; None where fewer than two have a date."""
+        nodes = self.nodes(_NUMBERS, thing)
+        counts = [count for node in sorted(nodes) if (count := self._charted(node, origin)) is not None]
+        if len(counts) < 2:  # noqa: PLR2004 - one number is no development
+            return None
+        title = self._words["chart_of"].format(network=self._names.text(thing))
+        return draw_chart(counts, ChartWords(name, title, self._names.language), lambda iri: self._record(iri, origin))
+
+    def _charted(self, node: str, origin: str) -> Count | None:
+        date = self._graph.value(node, f"{DCTERMS}date")
+        number = next(iter(self._graph.literals(node, f"{TRIA}memberCount")), None)
+        when = _year(date.value) if isinstance(date, Literal) else None
+        if when is None or number is None or not _DIGITS.fullmatch(number.value):
+            return None
+        return Count(
+            when,
+            int(number.value),
+            next(iter(self._graph.iris(node, f"{TRIA}countQualifier")), "").rpartition("/")[2],
+            ", ".join(inline.text for inline in self._cell(node, f"{TRIA}countedUnit", "", origin)),
+            self.counted(node, origin, brief=True),
+            self.counted(node, origin),
+            node,
+        )
+
+    def _record(self, node: str, origin: str) -> str | None:
+        page = self._places.page(node, self._names.language)
+        return relative(origin, page) if page is not None else None
+
     def _relation(self, node: str, origin: str) -> list[Inline]:
         return [self._describer.property(iri, origin) for iri in self._graph.iris(node, f"{RDF}predicate")]
 
@@ -229,6 +266,17 @@ class Recorder:
         reasons = self._graph.literals(node, f"{TRIA}justification")
         own = [reason for reason in reasons if self._names.foreign(reason) is None]
         return [Inline(reason.value, self._names.foreign(reason)) for reason in own or reasons]
+
+
+def _year(date: str) -> float | None:
+    """Give a date as a year with a fraction; a year or a month alone stands for its middle."""
+    found = _DATE.fullmatch(date)
+    if found is None:
+        return None
+    year, month, day = found.groups()
+    if month is None:
+        return int(year) + 0.5
+    return int(year) + (int(month) - 1 + (int(day) / 31 if day else 0.5)) / 12
 
 
 def _is(value: Term, iri: str) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from triagraph.language import Language
 from triagraph.namespaces import ORG, RDF, SKOS
 from triagraph.site import schema_org
 from triagraph.site.assessed import Assessor, Outcomes
+from triagraph.site.cartography import MAP_STEM, Cartographer
 from triagraph.site.conflicts import conflicts
 from triagraph.site.documents import BESIDE
 from triagraph.site.facts import Describer, Fact
+from triagraph.site.geography import Geography
 from triagraph.site.glance import Glance
 from triagraph.site.graph import TYPE
 from triagraph.site.kinds import kind_of
@@ -28,11 +30,19 @@ from triagraph.site.trees import tree
 _REPEATED: Final = (f"{ORG}memberOf", f"{ORG}hasMember")
 
 
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is worked out once from a graph for the pages of every language."""
+
+    outcomes: Outcomes
+    geography: Geography
+
+
 class ThingPages:
     """Puts together the pages of things in one language."""
 
     def __init__(
-        self, describer: Describer, outcomes: Outcomes, settings: ReleaseSettings, words: dict[str, str]
+        self, describer: Describer, derived: Derived, settings: ReleaseSettings, words: dict[str, str]
     ) -> None:
         self._describer = describer
         self._graph = describer.graph
@@ -40,8 +50,9 @@ class ThingPages:
         self._places = places = describer.places
         self._settings = settings
         self._words = words
-        self.assessor = Assessor(describer, outcomes)
+        self.assessor = Assessor(describer, derived.outcomes)
         self.recorder = Recorder(describer, places, self.assessor, words)
+        self.cartographer = Cartographer(describer, derived.geography, words)
         self.glance = Glance(describer, self.recorder)
 
     @property
@@ -98,7 +109,10 @@ class ThingPages:
             "judged": self.assessor.judged(iri, origin) if kind == "outcome" else [],
             "conflicts": conflicts(describer, self.recorder, iri, origin),
             "tables": self.recorder.tables(iri, origin),
+            "chart": self.recorder.chart(iri, origin) if kind == "network" else None,
             "relations": relations(describer, self._places, self._words, iri, origin),
+            "map": self.cartographer.around(iri, origin),
+            "map_stem": MAP_STEM,
             "notes": describer.notes(iri, origin),
             "quotations": quotations(describer, self._places, iri, 0, origin),
             "parts": self._passages_steps(iri, 0),
