@@ -1,13 +1,20 @@
-"""Write files so that a reader sees the old one or the new one, never a part."""
+"""Files and folders that are replaced so that a reader sees the old one or the new one, never a part."""
 
 from __future__ import annotations
 
+import ctypes
+import errno
 import os
+import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from triagraph.errors import InputError
 from triagraph.language import Text
+
+_EXCHANGE: Final = 2
+_HERE: Final = -100
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -41,3 +48,27 @@ def write_atomically(path: Path, data: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def exchange_folders(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step; False where the system or the file system cannot.
+
+    Linux: renameat2(2) with RENAME_EXCHANGE; macOS: renamex_np(2) with RENAME_SWAP.
+
+    Raises:
+        OSError: one of them is missing or may not be renamed; both are as they were.
+    """
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            failed = library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)
+        elif sys.platform == "darwin":
+            failed = library.renamex_np(names[0], names[1], _EXCHANGE)
+        else:
+            return False
+    except (AttributeError, OSError, TypeError):
+        return False
+    if failed and ctypes.get_errno() not in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
+    return not failed

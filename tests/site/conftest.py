@@ -93,6 +93,12 @@ def make_project(tmp_path: Path) -> MakeProject:
 
 
 @pytest.fixture(scope="session")
+def write_project_in() -> Callable[[Path, str], Path]:
+    """Write a project of some data to a folder."""
+    return write_project
+
+
+@pytest.fixture(scope="session")
 def publish_in() -> Publish:
     """Publish data as a project of its own below a folder, and give the folder of the release."""
 

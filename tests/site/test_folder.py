@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +10,8 @@ import pytest
 
 from triagraph.errors import PublishError
 from triagraph.project import load_project
-from triagraph.site import ReleaseSettings, check_target, folder, publish_release, writer
+from triagraph.site import ReleaseSettings, Target, check_target, publish_release, swapping, writer
+from triagraph.site.building import Builder
 from triagraph.store.loading import load
 
 MakeProject = Callable[..., Path]
@@ -177,53 +173,82 @@ def test_an_error_leaves_the_old_release(
 def test_a_system_that_cannot_exchange_folders_replaces_in_two_steps(
     put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(swapping, "exchange_folders", lambda _one, _other: False)
     put("Eins")
     put("Zwei")
     assert title(tmp_path / "out") == "Netz Zwei"
     assert title(tmp_path / "out.releases/1.0") == "Netz Eins"
 
 
-def test_what_a_killed_process_left_is_cleared_and_a_whole_release_is_kept(
-    put: Callable[..., Path], tmp_path: Path
+def test_what_a_killed_process_left_is_cleared(put: Callable[..., Path], tmp_path: Path) -> None:
+    put("Eins")
+    (tmp_path / ".out.staging/release").mkdir(parents=True)
+    (tmp_path / ".out.staging/release/part").write_text("x")
+    put("Zwei", version="2.0")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.releases", "project"]
+
+
+def test_what_cannot_be_archived_is_not_replaced(put: Callable[..., Path], tmp_path: Path) -> None:
+    put("Eins")
+    (tmp_path / "out.releases").write_text("a file in the way")
+    before = contents(tmp_path / "out")
+    with pytest.raises(PublishError, match=r"out\.releases"):
+        put("Zwei")
+    assert contents(tmp_path / "out") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "out.releases", "project"]
+
+
+def test_an_archive_that_fails_at_the_last_moment_brings_the_old_release_back(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put("Eins")
-    (tmp_path / ".out.staging").mkdir()
-    (tmp_path / ".out.staging/part").write_text("x")
-    put("Zwei", version="2.0")
-    (tmp_path / "out.releases/1.0").rename(tmp_path / ".out.staging")  # killed after the swap, before the archive
-    put("Drei", version="3.0")
-    assert title(tmp_path / "out") == "Netz Drei"
-    assert {path.name: title(path) for path in (tmp_path / "out.releases").iterdir()} == {
-        "1.0": "Netz Eins",
-        "2.0": "Netz Zwei",
-    }
+    before = contents(tmp_path / "out")
+
+    def refused(_release: Path, target: Target) -> Path:
+        raise OSError(13, "Permission denied", str(target.archive))
+
+    monkeypatch.setattr(swapping, "_archive", refused)
+    with pytest.raises(PublishError, match="Permission denied"):
+        put("Zwei")
+    assert contents(tmp_path / "out") == before
 
 
-PUBLISH = """\
-import sys; from pathlib import Path
-from triagraph.project import load_project
-from triagraph.store.loading import load
-from triagraph.site import ReleaseSettings, check_target, publish_release
-dataset = load(load_project(Path(sys.argv[1])))
-print("ready", flush=True)
-for number in range(100):
-    publish_release(dataset, check_target(Path(sys.argv[2])), ReleaseSettings("2026-11-22", f"1.{number}", None, 2))
-"""
+def test_an_older_release_that_cannot_be_removed_is_told(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Eins")
+    rename = Path.rename
+
+    def refusing(path: Path, target: Path) -> Path:
+        if target.name.startswith("removed"):
+            raise OSError(16, "Device or resource busy", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refusing)
+    with pytest.raises(PublishError, match=r"Published to .* cannot be removed: Device or resource busy"):
+        put("Zwei", keep=0)
+    assert title(tmp_path / "out") == "Netz Zwei"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_at_any_moment_the_release_is_whole(make_project: MakeProject, tmp_path: Path) -> None:
-    project, out = make_project(DATA % ("Eins", "Eins")), tmp_path / "out"
-    for trial in range(5):
-        with subprocess.Popen([sys.executable, "-c", PUBLISH, project, out], stdout=subprocess.PIPE) as process:
-            assert process.stdout is not None
-            process.stdout.readline()
-            time.sleep(0.1 + trial * 0.2)
-            os.kill(process.pid, signal.SIGKILL)
-        if out.exists():
-            manifest = json.loads((out / "manifest.json").read_bytes())
-            assert {name: len(data) for name, data in contents(out).items() if name != "manifest.json"} == {
-                name: file["bytes"] for name, file in manifest["files"].items()
-            }
-    assert out.exists()
+def test_a_stranger_s_file_that_comes_while_it_builds_is_not_swept_away(
+    put: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("Eins")
+    build = Builder.build
+
+    def slow(builder: Builder) -> None:
+        build(builder)
+        (tmp_path / "out/letter.txt").write_text("mine")
+
+    monkeypatch.setattr(Builder, "build", slow)
+    with pytest.raises(PublishError, match=r"letter\.txt"):
+        put("Zwei")
+    assert title(tmp_path / "out") == "Netz Eins"
+    assert (tmp_path / "out/letter.txt").read_text() == "mine"
+
+
+def test_a_manifest_that_is_nested_without_end_is_not_ours(put: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/manifest.json").write_text("[" * 100_000)
+    with pytest.raises(PublishError, match="is not overwritten"):
+        put()

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pyoxigraph as ox
+import pytest
 
 from triagraph.exporting import export_graph
 from triagraph.formats import SYNTAXES
@@ -186,9 +187,7 @@ publish_release(load(project), check_target(Path(sys.argv[2])), settings)
 """
 
 
-def test_the_same_graph_gives_the_same_bytes_on_any_machine_in_one_process_or_two(
-    release: Path, tmp_path: Path
-) -> None:
+def test_the_same_graph_gives_the_same_bytes_in_one_process_or_two(release: Path, tmp_path: Path) -> None:
     machine = {"PYTHONHASHSEED": "4711", "TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}
     command = [sys.executable, "-c", ALONE, str(ROOT), str(tmp_path / "again")]
     subprocess.run(command, env={**os.environ, **machine}, check=True)
@@ -235,3 +234,27 @@ def test_a_program_finds_the_counts_of_the_dataset(release: Path) -> None:
     }
     triples = (release / "data/tria.nt").read_bytes().count(b"\n")
     assert described["http://rdfs.org/ns/void#triples"] == str(triples)
+
+
+@pytest.mark.skipif(not os.environ.get("TRIAGRAPH_LONG"), reason="long: TRIAGRAPH_LONG=1 runs it")
+@pytest.mark.parametrize("number", range(10))
+def test_ten_builds_on_ten_machines_give_the_same_bytes(release: Path, tmp_path: Path, number: int) -> None:
+    machine = {
+        "PYTHONHASHSEED": str(number * 1009),
+        "TZ": ("UTC", "Europe/Berlin", "Pacific/Kiritimati", "America/St_Johns", "Asia/Kathmandu")[number % 5],
+        "LC_ALL": ("C", "C.UTF-8", "de_DE.UTF-8", "tr_TR.UTF-8", "POSIX")[number * 3 % 5],
+        "PYTHONUTF8": str(number % 2),
+        "COLUMNS": str(40 + 30 * number),
+    }
+    folder = tmp_path / ("folder", "Ordner mit Lücken")[number % 2]
+    folder.mkdir()
+    command = [
+        str(Path(sys.executable).parent / "triagraph"),
+        "--lang",
+        ("de", "en")[number % 2],
+        "--project",
+        str(ROOT),
+    ]
+    subprocess.run([*command, "publish", f"release-{number}"], cwd=folder, env={**os.environ, **machine}, check=True)
+    made = folder / f"release-{number}"
+    assert (made / "manifest.json").read_bytes() == (release / "manifest.json").read_bytes()

@@ -254,7 +254,7 @@ def test_without_an_exchange_the_index_is_replaced_in_two_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(tmp_path, written(tmp_path, QUADS))
-    monkeypatch.setattr(folders, "_exchange", lambda _one, _other: False)
+    monkeypatch.setattr(folders, "exchange_folders", lambda _one, _other: False)
     with indexed(tmp_path, written(tmp_path, "<http://x/s> <http://x/p> 1 .", "new.ttl")) as store:
         assert len(store) == 1
     assert leftovers(tmp_path) == []

@@ -90,7 +90,7 @@ def test_a_build_that_is_killed_leaves_the_old_index_or_the_new_one(tmp_path: Pa
 
 @pytest.mark.parametrize(
     "moment",
-    ["os.fsync", "triagraph.store.folders._exchange", "shutil.rmtree", "sqlite3.connect", "hashlib.file_digest"],
+    ["os.fsync", "triagraph.store.folders.exchange_folders", "shutil.rmtree", "sqlite3.connect", "hashlib.file_digest"],
 )
 def test_a_build_that_is_killed_at_this_call_leaves_a_whole_index(moment: str, tmp_path: Path) -> None:
     """Die at the first call of a function, then at a later one, until a build gets through."""

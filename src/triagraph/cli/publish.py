@@ -84,7 +84,16 @@ def publish(
     if not _conforms(dataset, session):
         context.exit(1)
     published = publish_release(
-        dataset, target, settings, _progress if sys.stderr.isatty() else lambda _done, _total: None
+        dataset,
+        target,
+        settings,
+        _progress if sys.stderr.isatty() else lambda _done, _total: None,
+        waiting=lambda: session.say(
+            Text(
+                f"Ein anderer Prozess veröffentlicht gerade nach `{target.path.parent}`; auf ihn wird gewartet.",
+                f"Another process is publishing to `{target.path.parent}`; waiting for it.",
+            )
+        ),
     )
     _conclude(session, published, settings, dataset)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from triagraph.site.building import Builder, Progress
-from triagraph.site.folder import Target, staging, swap
+from triagraph.site.folder import Target
 from triagraph.site.settings import ReleaseSettings
+from triagraph.site.swapping import staging, swap
 from triagraph.site.writer import ReleaseWriter
 from triagraph.store.loading import Dataset
 
@@ -23,7 +25,11 @@ class Published:
 
 
 def publish_release(
-    dataset: Dataset, target: Target, settings: ReleaseSettings, progress: Progress = lambda _done, _total: None
+    dataset: Dataset,
+    target: Target,
+    settings: ReleaseSettings,
+    progress: Progress = lambda _done, _total: None,
+    waiting: Callable[[], None] = lambda: None,
 ) -> Published:
     """Publish a dataset that is known to conform.
 
@@ -32,13 +38,14 @@ def publish_release(
         target: the folder, looked at by `check_target`.
         settings: where the release will be hosted, its date, and how many older ones are kept.
         progress: is told how many of how many things are done.
+        waiting: is called if another process is publishing to the same place, which is waited for.
 
     Raises:
         PublishError: a file cannot be written; OUT is as it was.
         QueryError: a named query cannot be run.
         ProjectError: a setting for the catalogue cannot be used.
     """
-    with staging(target) as folder:
+    with staging(target, waiting) as folder:
         with ReleaseWriter(folder) as writer:
             builder = Builder(dataset, settings, writer, progress)
             builder.build()

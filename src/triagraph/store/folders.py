@@ -6,7 +6,6 @@ moment none; the next writer puts the old one back.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import shutil
@@ -15,10 +14,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import IO
 
-_EXCHANGE: Final = 2
-_HERE: Final = -100
+from triagraph.files import exchange_folders
 
 
 class BusyError(Exception):
@@ -85,7 +83,7 @@ def put_in_place(folder: Path, target: Path) -> None:
     folder.chmod(0o755)
     if not target.exists():
         folder.rename(target)
-    elif not _exchange(folder, target):
+    elif not exchange_folders(folder, target):
         old = target.with_name(folder.name.replace(".staging-", ".old-", 1))
         target.rename(old)
         folder.rename(target)
@@ -123,24 +121,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step; False where the system or the file system cannot.
-
-    Linux: renameat2(2) with RENAME_EXCHANGE; macOS: renamex_np(2) with RENAME_SWAP.
-    """
-    names = os.fsencode(one), os.fsencode(other)
-    try:
-        library = ctypes.CDLL(None, use_errno=True)
-        if sys.platform == "linux":
-            failed = library.renameat2(_HERE, names[0], _HERE, names[1], _EXCHANGE)
-        elif sys.platform == "darwin":
-            failed = library.renamex_np(names[0], names[1], _EXCHANGE)
-        else:
-            return False
-    except (AttributeError, OSError, TypeError):
-        return False
-    if failed and ctypes.get_errno() not in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(other))
-    return not failed
