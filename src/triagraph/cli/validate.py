@@ -17,7 +17,9 @@ from triagraph.language import Text
 from triagraph.report.writing import REPORT_FORMATS, write_report
 
 if TYPE_CHECKING:
+    from triagraph.project import Project
     from triagraph.report import Severity, ValidationReport
+    from triagraph.validation.against.receiving import Existing
     from triagraph.validation.engine import EngineName
 
 
@@ -52,6 +54,19 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Validate FILE against these shapes instead of the project's; may be repeated.",
 )
+@click.option(
+    "--against",
+    metavar="PROJECT|URL",
+    help="Validate FILE as a contribution on top of this graph, and report only what it causes: a folder with "
+    "triagraph.toml, `bundled`, or the address of a SPARQL endpoint.",
+)
+@click.option(
+    "--store",
+    "folder",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Validate FILE on top of the graph in this index, built by `triagraph index`, instead of the project's data.",
+)
 @click.option("--trust", is_flag=True, help="Let FILE state axioms, shapes and types of known things too.")
 @click.option("--allow-empty", is_flag=True, help="Accept data in which no shape targets anything.")
 @output_option
@@ -65,6 +80,8 @@ def validate(
     engine: EngineName,
     limit: int | None,
     shapes: tuple[str, ...],
+    against: str | None,
+    folder: Path | None,
     trust: bool,
     allow_empty: bool,
     output: Path | None,
@@ -74,10 +91,18 @@ def validate(
     FILE is RDF in Turtle, JSON-LD, N-Triples, N-Quads, TriG or RDF/XML, gzipped or not; a folder stands for the RDF files
     in it, `-` for Turtle on stdin. Several FILEs are one data graph. They are read in a worker process with limits.
 
+    Without --against, FILE is checked by itself, with the things of the project as they are known. With --against or
+    --store it is a contribution: added to the graph that is there, and reported is what it causes, at its own things or
+    at others. Only what it can affect is looked at. --store alone takes the shapes and the vocabulary of the project and
+    the data of the index; with `--against PROJECT` they are those of PROJECT.
+
     Exit status: 0 it conforms; 1 it does not; 2 it could not be told.
     """
     session = context.ensure_object(Session)
-    report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
+    if against is not None or folder is not None:
+        report = _run_against(session, files, shapes, engine, against, folder, trust=trust, allow_empty=allow_empty)
+    else:
+        report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
     terminal = output is None and sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     width = max(60, shutil.get_terminal_size().columns) if terminal else None
@@ -122,3 +147,74 @@ def _run(
         return unreadable_file(error)
     report = validate_project(dataset, read_shapes(project), choose_engine(engine))
     return replace(report, labels=label_index(dataset)) if report.results else report
+
+
+def _run_against(
+    session: Session,
+    files: tuple[str, ...],
+    shapes: tuple[str, ...],
+    engine: EngineName,
+    against: str | None,
+    folder: Path | None,
+    *,
+    trust: bool,
+    allow_empty: bool,
+) -> ValidationReport:
+    if not files:
+        raise InputError(
+            Text(
+                "`--against` und `--store` brauchen eine DATEI mit dem Beitrag.",
+                "`--against` and `--store` need a FILE with the contribution.",
+            ),
+            hint=Text(
+                "`triagraph validate DATEI --against .` schreiben.", "write `triagraph validate FILE --against .`."
+            ),
+        )
+    existing = _existing(session, against, folder)
+    from triagraph.validation.against.receiving import validate_files_against
+    from triagraph.validation.graphs import Intake
+    from triagraph.validation.intake import receive
+
+    received = tuple(file for name in files for file in receive(name))
+    given = tuple(file for name in shapes for file in receive(name))
+    intake = Intake(trust or bool(given), allow_empty)
+    return validate_files_against(received, existing, engine=engine, intake=intake, shapes=given)
+
+
+def _existing(session: Session, against: str | None, folder: Path | None) -> Existing:
+    """Find the graph that is meant."""
+    from triagraph.validation.against.receiving import Existing
+
+    if against is not None and against.startswith(("http://", "https://")):
+        if folder is not None:
+            raise InputError(
+                Text("Ein Endpunkt und --store schließen einander aus.", "An endpoint and --store exclude each other."),
+                hint=Text("Nur eines davon angeben.", "give only one of them."),
+            )
+        from triagraph.store.connection import connection_to
+
+        connection = connection_to(against, os.environ)
+        return Existing(session.project(), connection.url, endpoint=connection)
+    project = session.project() if against is None else _named_project(against)
+    if folder is not None:
+        return Existing(project, str(folder), store=folder.resolve())
+    return Existing(project, project.title.to(session.language) or project.name)
+
+
+def _named_project(name: str) -> Project:
+    from triagraph.bundled import bundled_root
+    from triagraph.project import SETTINGS, load_project
+
+    path = Path(name)
+    if name == "bundled" and not path.exists():
+        return load_project(bundled_root())
+    folder = path.parent if path.name == SETTINGS else path
+    if not (folder / SETTINGS).is_file():
+        raise InputError(
+            Text(f"`{name}` ist kein Projekt.", f"`{name}` is not a project."),
+            hint=Text(
+                f"Einen Ordner mit {SETTINGS}, `bundled` oder die Adresse eines SPARQL-Endpunkts nennen.",
+                f"name a folder with {SETTINGS}, `bundled`, or the address of a SPARQL endpoint.",
+            ),
+        )
+    return load_project(folder)

@@ -17,12 +17,14 @@ SEVERITIES: Final[tuple[Severity, ...]] = ("error", "violation", "warning", "inf
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a validation looked at."""
+    """What a validation looked at; `against` names the existing graph, of which `existing` statements were looked at."""
 
     files: int = 0
     triples: int = 0
     shapes: int = 0
     focus_nodes: int = 0
+    against: str | None = None
+    existing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,14 @@ class ValidationResult:
 
 @dataclass(frozen=True, slots=True)
 class ValidationReport:
-    """What a validation found; `conforms` is None where it could not be told."""
+    """What a validation found; `conforms` is None where it could not be told. `notes` say what is to be known about it."""
 
     conforms: bool | None
     engine: str
     checked: Checked
     results: tuple[ValidationResult, ...] = ()
     labels: dict[str, dict[str, str]] = field(default_factory=dict, repr=False)
+    notes: tuple[Text, ...] = ()
 
     def summary(self) -> dict[Severity, int]:
         """Count the results of each severity."""
@@ -66,15 +69,19 @@ class ValidationReport:
 
     def to_json(self, language: Language, limit: int | None = None) -> dict[str, Any]:
         """Give the report as the JSON object of design.md §4."""
+        checked: dict[str, Any] = {
+            "files": self.checked.files,
+            "triples": self.checked.triples,
+            "shapes": self.checked.shapes,
+            "focusNodes": self.checked.focus_nodes,
+        }
+        if self.checked.against is not None:
+            checked |= {"against": self.checked.against, "existingTriples": self.checked.existing}
         return {
             "conforms": self.conforms,
             "engine": self.engine,
-            "checked": {
-                "files": self.checked.files,
-                "triples": self.checked.triples,
-                "shapes": self.checked.shapes,
-                "focusNodes": self.checked.focus_nodes,
-            },
+            "checked": checked,
+            **({"notes": [note.to(language) for note in self.notes]} if self.notes else {}),
             "summary": self.summary(),
             "results": [result_object(result, language) for result in self.results[:limit]],
         }

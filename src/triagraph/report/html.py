@@ -74,6 +74,7 @@ def to_html(report: ValidationReport, language: Language, limit: int | None = No
     if hidden:
         number_shown = number_text(hidden, language)
         parts.append(f"<p>{Text(f'… und {number_shown} weitere.', f'… and {number_shown} more.').to(language)}</p>")
+    parts += [f"<p>{escape(note.to(language))}</p>" for note in report.notes]
     parts.append(f"</main>\n<footer>{escape(summary_line(report, language))}</footer>\n</body>\n</html>")
     return "\n".join(parts) + "\n"
 

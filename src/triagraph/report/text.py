@@ -42,6 +42,8 @@ def to_text(
     if hidden:
         number = number_text(hidden, language)
         lines += [Text(f"… und {number} weitere", f"… and {number} more").to(language), ""]
+    for note in report.notes:
+        lines += _broken(f"{Text('Hinweis', 'note').to(language)}: {note.to(language)}", "", "", width)
     lines += _painted_lines(summary_line(report, language), "32" if report.conforms else "1", colour, width)
     return "\n".join(lines) + "\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import Any
 
 from triagraph.errors import Location
@@ -14,7 +15,8 @@ def to_plain(report: ValidationReport) -> dict[str, Any]:
     return {
         "conforms": report.conforms,
         "engine": report.engine,
-        "checked": [report.checked.files, report.checked.triples, report.checked.shapes, report.checked.focus_nodes],
+        "checked": list(astuple(report.checked)),
+        "notes": [[note.de, note.en] for note in report.notes],
         "results": [_result_to_plain(result) for result in report.results],
         "labels": mentioned_labels(report),
     }
@@ -49,6 +51,7 @@ def from_plain(values: dict[str, Any]) -> ValidationReport:
         checked=Checked(*values["checked"]),
         results=tuple(_result_from_plain(*fields) for fields in values["results"]),
         labels=values["labels"],
+        notes=tuple(Text(*note) for note in values["notes"]),
     )
 
 

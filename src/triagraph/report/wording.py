@@ -155,5 +155,12 @@ def summary_line(report: ValidationReport, language: Language) -> str:
         f"{files} {'file' if counts.files == 1 else 'files'}, {triples} {'statement' if counts.triples == 1 else 'statements'}, "
         f"{nodes} {'thing' if counts.focus_nodes == 1 else 'things'} checked against {shapes} rules",
     ).to(language)
+    if counts.against is not None:
+        number = number_text(counts.existing, language)
+        one = counts.existing == 1
+        looked += Text(
+            f", dazu {number} {'Aussage' if one else 'Aussagen'} aus {counts.against}",
+            f", with {number} {'statement' if one else 'statements'} of {counts.against}",
+        ).to(language)
     found = ", ".join(counted(severity, number, language) for severity, number in report.summary().items() if number)
     return f"{verdict(report, language)}: {looked}{f'; {found}' if found else ''} ({report.engine})"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import DefaultGraph, Literal, Quad
 
 from triagraph.language import Text
 from triagraph.results import Answer
@@ -56,6 +57,30 @@ class DiskStore:
         """Give all quads, each literal as it was written; what also stands in a named graph only there."""
         yield from spellings.as_written(self._given(), self._index.literals)
 
+    def find(self, subject: Any = None, predicate: Any = None, value: Any = None) -> Iterator[Quad]:
+        """Give the quads with these terms, None for any; each literal as it was written, and none twice.
+
+        `value` too is compared as it is written: `"01"^^xsd:integer` is not `"1"^^xsd:integer`.
+        """
+        stored = spellings.stored_form(value) if isinstance(value, Literal) else value
+        found = list(self._index.store.quads_for_pattern(subject, predicate, stored, None))
+        loose = self.record.loose and {
+            (each.subject, each.predicate, each.object) for each in found if not _is_loose(each)
+        }
+        kept = (
+            quad
+            for quad in found
+            if not _is_loose(quad) or (loose is not False and (quad.subject, quad.predicate, quad.object) not in loose)
+        )
+        for quad in spellings.as_written(kept, self._index.literals):
+            if value is None or quad.object == value:
+                yield quad
+
+    def count(self, predicate: Any, value: Any, most: int) -> int:
+        """Count the quads with a predicate and a value, no further than `most`; what stands in two graphs counts twice."""
+        stored = spellings.stored_form(value) if isinstance(value, Literal) else value
+        return sum(1 for _ in islice(self._index.store.quads_for_pattern(None, predicate, stored, None), most))
+
     def _given(self) -> Iterator[Quad]:
         """Give the quads without what the default graph only repeats."""
         find = self._index.store.quads_for_pattern
@@ -99,6 +124,10 @@ class DiskStore:
     def changed_inputs(self) -> tuple[str, ...]:
         """List the files that the index was built from and that are gone or different now."""
         return tuple(name for name, digest in self.record.inputs.items() if not _is_as_read(Path(name), digest))
+
+
+def _is_loose(quad: Quad) -> bool:
+    return isinstance(quad.graph_name, DefaultGraph)
 
 
 def _is_as_read(path: Path, digest: object) -> bool:

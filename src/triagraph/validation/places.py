@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,13 +18,19 @@ _IRI: Final = re.compile(r"<[^>]*>")
 
 
 def located(
-    results: Sequence[ValidationResult], documents: Sequence[ReadDocument], base: str
+    results: Sequence[ValidationResult],
+    documents: Sequence[ReadDocument],
+    base: str,
+    causes: Mapping[ValidationResult, Wanted | None] | None = None,
 ) -> tuple[ValidationResult, ...]:
     """Give the results with file, line and column: of the value, or where nothing stands, of the focus node.
 
-    The documents are read a second time only for this, so that positions cost nothing where there are no results.
+    Where the documents do not describe the focus node, it is the place of the statement in `causes`, and at last that
+    of a mention. The documents are read a second time only for this, so that positions cost nothing where there are no
+    results.
     """
-    wanted = {result: _wanted(result) for result in results if result.location is None}
+    reasons = {result: (cause,) for result, cause in (causes or {}).items() if cause is not None}
+    wanted = {result: (*_wanted(result), *reasons.get(result, ())) for result in results if result.location is None}
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
     for read in documents:

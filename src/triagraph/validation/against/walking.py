@@ -1,0 +1,314 @@
+"""From changed statements back to the nodes that they affect, and from these on to all that must be looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from triagraph.validation.against.patterns import (
+    Closure,
+    Context,
+    Group,
+    Pattern,
+    Trigger,
+    UnboundedError,
+    Variable,
+)
+from triagraph.validation.against.world import Triple, World
+
+#: A change, and the terms that variables stand for if it matters.
+Row = tuple[dict[Variable, str], Triple]
+_MOST_COUNTED: Final = 200
+
+
+def affected(trigger: Trigger, changes: Iterable[Triple], anchor: Variable, world: World) -> dict[str, Triple] | None:
+    """Give the nodes that changes affect through a pattern, each with a change that does; None for all nodes."""
+    found: dict[str, Triple] = {}
+    for context in trigger.contexts:
+        rows = [row for change in changes for row in _matched(trigger.pattern, change, context, anchor, world)]
+        # Of a repeated path only one end is bound: to come to the other, it must be followed.
+        start = None if isinstance(trigger.pattern.predicate, Closure) else trigger.pattern
+        nodes = _anchors(rows, start, context, anchor, world)
+        if nodes is None:
+            return None
+        for node, cause in nodes.items():
+            found.setdefault(node, cause)
+    return found
+
+
+def supporters(bound: Row, context: Context, anchor: Variable, world: World) -> dict[str, Triple] | None:
+    """Give the nodes of a variable in the solutions in which others stand for given terms; None for all nodes."""
+    return _anchors([bound], None, context, anchor, world)
+
+
+def unified(pattern: Pattern, triple: Triple) -> dict[Variable, str] | None:
+    """Give what the variables of a pattern stand for if it matches a triple."""
+    row: dict[Variable, str] = {}
+    for term, found in zip((pattern.subject, pattern.predicate, pattern.object), triple, strict=True):
+        if isinstance(term, Variable):
+            if row.setdefault(term, found) != found:
+                return None
+        elif term != found:
+            return None
+    return row
+
+
+def _matched(pattern: Pattern, change: Triple, context: Context, anchor: Variable, world: World) -> Iterator[Row]:
+    if not isinstance(pattern.predicate, Closure):
+        row = unified(pattern, change)
+        if row is not None and _is_allowed(row, context):
+            yield row, change
+        return
+    ends = []
+    if change[1] in pattern.predicate.forward:
+        ends.append((change[0], change[2]))
+    if change[1] in pattern.predicate.backward:
+        ends.append((change[2], change[0]))
+    for start, end in ends:
+        for row in _ways_through(pattern, (start, end), context, anchor, world):
+            if _is_allowed(row, context):
+                yield row, change
+
+
+def _ways_through(
+    pattern: Pattern, step: tuple[str, str], context: Context, anchor: Variable, world: World
+) -> Iterator[dict[Variable, str]]:
+    """Give what the ends of a repeated path may be that goes through a changed step; one end is enough."""
+    start, end = step
+    closure = pattern.predicate
+    if not isinstance(closure, Closure):
+        return
+    if not isinstance(pattern.object, Variable) and pattern.object not in world.reach((end,), closure):
+        return
+    if isinstance(pattern.object, Variable) and _is_used(pattern.object, pattern, context, anchor):
+        for node in sorted(world.reach((end,), closure)):
+            yield {pattern.object: node}
+        return
+    for node in sorted(world.reach((start,), closure, against=True)):
+        if isinstance(pattern.subject, Variable):
+            yield {pattern.subject: node}
+        elif pattern.subject == node:
+            yield {}
+
+
+def _is_used(variable: Variable, pattern: Pattern, context: Context, anchor: Variable) -> bool:
+    return variable == anchor or any(
+        variable in other.variables() for other in context.patterns if other is not pattern
+    )
+
+
+def _is_allowed(row: Mapping[Variable, str], context: Context) -> bool:
+    return all(row[variable] in terms for variable, terms in context.values.items() if variable in row)
+
+
+def _anchors(
+    rows: list[Row], start: Pattern | None, context: Context, anchor: Variable, world: World
+) -> dict[str, Triple] | None:
+    """Join rows with the patterns of a context, as far as they are linked; None if that does not lead to the anchor."""
+    waiting = [pattern for pattern in context.patterns if pattern is not start]
+    while rows:
+        known = set(rows[0][0])
+        linked = [pattern for pattern in waiting if known & set(pattern.variables())]
+        pattern = _cheapest(linked, rows, world, counted=anchor not in known)
+        if pattern is None:
+            break
+        waiting.remove(pattern)
+        needed = {anchor, *(variable for each in waiting for variable in each.variables())}
+        rows = _reduced(_joined(rows, pattern, context, world), needed)
+    if not rows:
+        return {}
+    if anchor in rows[0][0]:
+        return {row[anchor]: change for row, change in reversed(rows)}
+    if anchor in context.values:
+        return dict.fromkeys(sorted(context.values[anchor]), rows[0][1])
+    return None
+
+
+def _cheapest(linked: Sequence[Pattern], rows: Sequence[Row], world: World, *, counted: bool) -> Pattern | None:
+    """Choose what to join next: what looks at the fewest statements. Without `counted`, only what starts at a subject."""
+    known = set(rows[0][0])
+    forward = [each for each in linked if _is_known(each.subject, known)]
+    if forward:
+        return min(forward, key=lambda each: not _is_known(each.object, known))
+    if not counted or len(linked) < 2:  # noqa: PLR2004 - nothing to choose
+        return linked[0] if linked and counted else None
+    return min(linked, key=lambda each: _fan(each, rows, world, known))
+
+
+def _is_known(term: str | Variable, known: set[Variable]) -> bool:
+    return not isinstance(term, Variable) or term in known
+
+
+def _fan(pattern: Pattern, rows: Sequence[Row], world: World, known: set[Variable]) -> int:
+    """Estimate how many statements point to what a pattern ends at."""
+    if not _is_known(pattern.object, known):
+        return 1_000 * _MOST_COUNTED * len(rows)  # only its predicate is known
+    if not isinstance(pattern.predicate, str):
+        return _MOST_COUNTED * len(rows)
+    terms = {_value(pattern.object, row) for row, _ in rows}
+    return world.fan(sorted(terms), pattern.predicate, _MOST_COUNTED * len(terms))
+
+
+def _value(term: str | Variable, row: Mapping[Variable, str]) -> str:
+    return row[term] if isinstance(term, Variable) else term
+
+
+def _joined(rows: Sequence[Row], pattern: Pattern, context: Context, world: World) -> Iterator[Row]:
+    """Extend each row by each statement that matches."""
+    for row, change in rows:
+        bound = Pattern(*(row.get(term, term) if isinstance(term, Variable) else term for term in _terms(pattern)))  # type: ignore[arg-type]
+        for more in _solutions(bound, world):
+            extended = {**row, **more}
+            if _is_allowed(extended, context):
+                yield extended, change
+
+
+def _terms(pattern: Pattern) -> tuple[object, object, object]:
+    return pattern.subject, pattern.predicate, pattern.object
+
+
+def _solutions(pattern: Pattern, world: World) -> Iterator[dict[Variable, str]]:
+    """Give what the variables that are left may stand for."""
+    subject, predicate, value = pattern.subject, pattern.predicate, pattern.object
+    if isinstance(predicate, Closure):
+        if not isinstance(subject, Variable):
+            ends = world.reach((subject,), predicate)
+            if isinstance(value, Variable):
+                yield from ({value: end} for end in sorted(ends))
+            elif value in ends:
+                yield {}
+        elif not isinstance(value, Variable):
+            yield from ({subject: node} for node in sorted(world.reach((value,), predicate, against=True)))
+        return
+    for triple in _candidates(subject, predicate, value, world):
+        row = unified(pattern, triple)
+        if row is not None:
+            yield row
+
+
+def _candidates(
+    subject: str | Variable, predicate: str | Variable, value: str | Variable, world: World
+) -> Iterator[Triple]:
+    name = predicate if isinstance(predicate, str) else None
+    if isinstance(subject, str):
+        return world.outgoing((subject,), name)
+    if isinstance(value, str):
+        return world.incoming((value,), name)
+    return world.extent(name)
+
+
+def _reduced(rows: Iterable[Row], needed: set[Variable]) -> list[Row]:
+    """Keep what is still needed of each row, and each row once."""
+    kept: dict[tuple[tuple[Variable, str], ...], Row] = {}
+    for row, change in rows:
+        left = {variable: term for variable, term in row.items() if variable in needed}
+        kept.setdefault(tuple(sorted(left.items(), key=lambda item: item[0].name)), (left, change))
+    return list(kept.values())
+
+
+def collect(
+    group: Group, known: Mapping[Variable, set[str]], world: World, kept: set[Triple]
+) -> dict[Variable, set[str]]:
+    """Find all statements that the solutions of a group can rest on.
+
+    Args:
+        group: the patterns.
+        known: variables, and all terms that they can stand for.
+        world: where the statements are.
+        kept: what is found is put here.
+
+    Returns:
+        The variables that are bound in each solution, and all terms that they can stand for.
+
+    Raises:
+        UnboundedError: a pattern asks for any statement.
+    """
+    terms = {variable: set(found) for variable, found in known.items()}
+    for variable, allowed in group.values.items():
+        terms[variable] = terms[variable] & allowed if variable in terms else set(allowed)
+    waiting = _collect_linked(list(group.patterns), terms, world, kept)
+    parts: list[tuple[Group, ...]] = [*((part,) for part in group.required), *group.alternatives]
+    for choice in parts:
+        outcomes = [collect(part, terms, world, kept) for part in choice]
+        common = set.intersection(*(set(outcome) for outcome in outcomes))
+        terms = {variable: set().union(*(outcome[variable] for outcome in outcomes)) for variable in common}
+        waiting = _collect_linked(waiting, terms, world, kept)
+    while waiting:
+        _collect_pattern(waiting.pop(0), terms, world, kept)
+        waiting = _collect_linked(waiting, terms, world, kept)
+    for part in group.optional:
+        collect(part, terms, world, kept)
+    return terms
+
+
+def _collect_linked(
+    waiting: list[Pattern], terms: dict[Variable, set[str]], world: World, kept: set[Triple]
+) -> list[Pattern]:
+    """Look up the patterns that begin or end at what is known; give those that do not."""
+    while True:
+        ready = [(rank, position) for position, each in enumerate(waiting) if (rank := _rank(each, terms)) is not None]
+        if not ready:
+            return waiting
+        pattern = waiting.pop(min(ready)[1])
+        _collect_pattern(pattern, terms, world, kept)
+
+
+def _rank(pattern: Pattern, terms: Mapping[Variable, set[str]]) -> int | None:
+    if not isinstance(pattern.subject, Variable) or pattern.subject in terms:
+        return 1 if isinstance(pattern.predicate, Closure) else 0
+    if pattern.object in terms:
+        return 3 if isinstance(pattern.predicate, Closure) else 2
+    return None
+
+
+def _collect_pattern(pattern: Pattern, terms: dict[Variable, set[str]], world: World, kept: set[Triple]) -> None:
+    subjects, values = _known(pattern.subject, terms), _known(pattern.object, terms)
+    if isinstance(pattern.predicate, Closure):
+        _collect_closure(pattern, terms, world, kept)
+        return
+    names: list[str | None] = [None]
+    predicates = _known(pattern.predicate, terms)
+    if predicates is not None:
+        names = [*sorted(predicates)]
+    found: list[Triple] = []
+    for name in names:
+        if subjects is not None:
+            found += world.outgoing(sorted(subjects), name)
+        elif values is not None:
+            found += world.incoming(sorted(values), name)
+        elif name is not None:
+            found += world.extent(name)
+        else:
+            raise UnboundedError("any statement")
+    matching = [
+        triple
+        for triple in found
+        if (values is None or triple[2] in values) and (predicates is None or triple[1] in predicates)
+    ]
+    kept.update(matching)
+    for position, term in enumerate((pattern.subject, pattern.predicate, pattern.object)):
+        if isinstance(term, Variable):
+            terms[term] = {triple[position] for triple in matching}
+
+
+def _known(term: str | Variable, terms: Mapping[Variable, set[str]]) -> set[str] | None:
+    return terms.get(term) if isinstance(term, Variable) else {term}
+
+
+def _collect_closure(pattern: Pattern, terms: dict[Variable, set[str]], world: World, kept: set[Triple]) -> None:
+    closure = pattern.predicate
+    if not isinstance(closure, Closure):
+        return
+    subjects, values = _known(pattern.subject, terms), _known(pattern.object, terms)
+    if subjects is None and values is None:
+        raise UnboundedError("a repeated path from anything to anything")
+    against = subjects is None
+    reached = world.reach((values if against else subjects) or (), closure, against=against)
+    along, back = (closure.backward, closure.forward) if against else (closure.forward, closure.backward)
+    for name in sorted(along):
+        kept.update(world.outgoing(sorted(reached), name))
+    for name in sorted(back):
+        kept.update(world.incoming(sorted(reached), name))
+    end = pattern.subject if against else pattern.object
+    if isinstance(end, Variable) and end not in terms:
+        terms[end] = reached
