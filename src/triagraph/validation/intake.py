@@ -116,10 +116,7 @@ def validate_files(
         SandboxError: the worker ran out of time or memory, or died.
     """
     intake = intake or Intake()
-    size = sum(file.size for file in files)
-    slowness = _PYSHACL if engine == "pyshacl" else 1
-    seconds = (_SECONDS + _SECONDS_PER_MIB * (size >> 20)) * slowness
-    limits = Limits(seconds, _MEMORY + _MEMORY_PER_BYTE * size)
+    limits = limits_for(files, engine)
     setup: dict[str, Any] = {
         "folder": None if project.bundled else str(project.root),
         "engine": engine,
@@ -138,6 +135,14 @@ def validate_files(
             }
             report = from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
         return replace(report, labels=labels.result()) if shapes and report.results else report
+
+
+def limits_for(files: tuple[ReceivedFile, ...], engine: EngineName) -> Limits:
+    """Give what a worker may use for some files."""
+    size = sum(file.size for file in files)
+    slowness = _PYSHACL if engine == "pyshacl" else 1
+    seconds = (_SECONDS + _SECONDS_PER_MIB * (size >> 20)) * slowness
+    return Limits(seconds, _MEMORY + _MEMORY_PER_BYTE * size)
 
 
 def can_stream() -> bool:

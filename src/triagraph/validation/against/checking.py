@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from pyoxigraph import Quad
 
 from triagraph.store.derivation import Rule
-from triagraph.validation.against.patterns import Closure, Trigger, UnboundedError
+from triagraph.validation.against.patterns import UnboundedError
 from triagraph.validation.against.rules import GIVEN, concluded, text_of
 from triagraph.validation.against.units import TARGETS, ShapeUnits, Unit
-from triagraph.validation.against.walking import affected, collect
+from triagraph.validation.against.walking import Changes, collect
 from triagraph.validation.against.world import TERMS, Source, Triple, World
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
@@ -97,15 +97,11 @@ def find_affected(
 
 def _part(shapes: ShapeUnits, world: World, causes: Mapping[Triple, Triple]) -> Part:
     layers = {*shapes.graph.layers, TERMS}
-    changes = [triple for triple in causes if _changes(triple, layers, world)]
-    by_predicate: dict[str, list[Triple]] = defaultdict(list)
-    for triple in changes:
-        by_predicate[triple[1]].append(triple)
+    changes = Changes((triple for triple in causes if _changes(triple, layers, world)), world)
     nodes: dict[str, Mapping[str, Triple] | None] = {}
     kept: set[Triple] = set()
-    hits: dict[int, dict[str, Triple] | None] = {}
-    for shape, unit in shapes.units.items() if changes else ():
-        found = _affected(unit, by_predicate, changes, world, hits)
+    for shape, unit in shapes.units.items() if changes.triples else ():
+        found = _affected(unit, changes)
         if found:
             try:
                 collect(unit.ways, {unit.anchor: set(found)}, world, kept)
@@ -126,38 +122,18 @@ def _changes(triple: Triple, layers: Collection[str], world: World) -> bool:
     return was != world.is_in(triple, layers)
 
 
-def _affected(
-    unit: Unit,
-    by_predicate: Mapping[str, list[Triple]],
-    changes: Sequence[Triple],
-    world: World,
-    known: dict[int, dict[str, Triple] | None],
-) -> dict[str, Triple] | None:
-    """Give the nodes that a unit must be run on; `known` keeps the answers for triggers that units share."""
+def _affected(unit: Unit, changes: Changes) -> dict[str, Triple] | None:
+    """Give the nodes that a unit must be run on, each with a change that is why; None for all nodes."""
     if unit.reason is not None:
         return None
     found: dict[str, Triple] = {}
     for trigger in unit.triggers:
-        if id(trigger) not in known:
-            hits = _hits(trigger, by_predicate, changes)
-            known[id(trigger)] = affected(trigger, hits, unit.anchor, world) if hits else {}
-        nodes = known[id(trigger)]
+        nodes = changes.affected(trigger, unit.anchor)
         if nodes is None:
             return None
-        found = {**nodes, **found}
+        for node, why in nodes.items():
+            found.setdefault(node, why)
     return found
-
-
-def _hits(trigger: Trigger, by_predicate: Mapping[str, list[Triple]], changes: Sequence[Triple]) -> Sequence[Triple]:
-    """Give the changes that may match a trigger."""
-    predicate = trigger.pattern.predicate
-    if isinstance(predicate, str):
-        return by_predicate.get(predicate, ())
-    if isinstance(predicate, Closure):
-        return [
-            triple for name in sorted(predicate.forward | predicate.backward) for triple in by_predicate.get(name, ())
-        ]
-    return changes
 
 
 def caused(part: Part, engine: Engine) -> list[tuple[Finding, Triple | None]]:

@@ -20,7 +20,7 @@ from triagraph.parser.jsonld import own_context
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
 from triagraph.report.transport import from_plain, to_plain
-from triagraph.sandbox import Limits, call
+from triagraph.sandbox import call
 from triagraph.sandbox.targets import LARGEST, received
 from triagraph.store.connection import Connection
 from triagraph.store.loading import read_rules
@@ -38,16 +38,12 @@ from triagraph.validation.against.world import Fact, terms_of
 from triagraph.validation.engine import Engine, EngineName, choose_engine
 from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ReceivedFile
+from triagraph.validation.intake import ReceivedFile, limits_for
 from triagraph.validation.reading import mistake, read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph, read_shapes
 
-_SECONDS: Final = 28.0
-_SECONDS_PER_MIB: Final = 1.0
-#: pySHACL takes so many times as long.
-_PYSHACL: Final = 20
-_MEMORY: Final = 900 << 20
-_MEMORY_PER_BYTE: Final = 40
+#: Each statement is followed through the shapes.
+_MORE_SECONDS_PER_MIB: Final = 20.0
 _LAYER: Final = "urn:triagraph:layer:"
 
 
@@ -79,7 +75,9 @@ def validate_files_against(
         EndpointError: the endpoint does not answer.
         SandboxError: the worker ran out of time or memory, or died.
     """
-    limits = _limits(files, engine)
+    size = sum(file.size for file in files) >> 20
+    limits = limits_for(files, engine)
+    limits = replace(limits, seconds=limits.seconds + _MORE_SECONDS_PER_MIB * size)
     arguments: dict[str, Any] = {"files": _plain(files)}
     answers = None
     if existing.endpoint is not None:
@@ -102,12 +100,6 @@ def validate_files_against(
     }
     report = from_plain(call("triagraph.validation.against.receiving:ready", arguments, limits=limits, setup=setup))
     return with_labels(replace(report, notes=answers.ground.notes), answers.ground.sources) if answers else report
-
-
-def _limits(files: Sequence[ReceivedFile], engine: EngineName) -> Limits:
-    size = sum(len(file.data) for file in files)
-    seconds = (_SECONDS + _SECONDS_PER_MIB * (size >> 20)) * (_PYSHACL if engine == "pyshacl" else 1)
-    return Limits(seconds, _MEMORY + _MEMORY_PER_BYTE * size)
 
 
 def _plain(files: Sequence[ReceivedFile]) -> list[list[Any]]:

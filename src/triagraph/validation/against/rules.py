@@ -29,7 +29,7 @@ from triagraph.validation.against.patterns import (
     triggers,
 )
 from triagraph.validation.against.queries import patterns_of
-from triagraph.validation.against.walking import affected, collect, supporters, unified
+from triagraph.validation.against.walking import Changes, collect, supporters, unified
 from triagraph.validation.against.world import TERMS, Source, Triple, World
 
 _ABOUT: Final = re.compile(r"^#\+ about: *[?$]?(\w+) *$", re.MULTILINE)
@@ -98,8 +98,9 @@ def _read(rule: Rule, base: str) -> _Reading:
 
 def _affected(reading: _Reading, changes: Collection[Triple], world: World) -> dict[str, Triple]:
     found: dict[str, Triple] = {}
+    changed = Changes(changes, world)
     for trigger in reading.triggers:
-        nodes = affected(trigger, changes, reading.anchor, world)
+        nodes = changed.affected(trigger, reading.anchor)
         if nodes is None:
             raise UnboundedError("everything")
         found = {**nodes, **found}

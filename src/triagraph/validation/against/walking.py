@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -21,19 +22,86 @@ Row = tuple[dict[Variable, str], Triple]
 _MOST_COUNTED: Final = 200
 
 
-def affected(trigger: Trigger, changes: Iterable[Triple], anchor: Variable, world: World) -> dict[str, Triple] | None:
-    """Give the nodes that changes affect through a pattern, each with a change that does; None for all nodes."""
-    found: dict[str, Triple] = {}
-    for context in trigger.contexts:
-        rows = [row for change in changes for row in _matched(trigger.pattern, change, context, anchor, world)]
+class Changes:
+    """Changed statements, and what they affect in a world."""
+
+    def __init__(self, triples: Iterable[Triple], world: World) -> None:
+        self.triples = tuple(triples)
+        self._world = world
+        self._by_predicate: dict[str, list[Triple]] = defaultdict(list)
+        self._by_object: dict[tuple[str, str], list[Triple]] = defaultdict(list)
+        self._known: dict[int, dict[str, Triple] | None] = {}
+        self._closed: dict[int, Context] = {}
+        for triple in self.triples:
+            self._by_predicate[triple[1]].append(triple)
+            self._by_object[triple[1], triple[2]].append(triple)
+
+    def affected(self, trigger: Trigger, anchor: Variable) -> dict[str, Triple] | None:
+        """Give the nodes that the changes affect through a pattern, each with a change that does; None for all nodes.
+
+        Triggers and contexts are shared among shapes: what is found for one is kept.
+        """
+        if id(trigger) not in self._known:
+            self._known[id(trigger)] = self._affected(trigger, anchor)
+        return self._known[id(trigger)]
+
+    def _affected(self, trigger: Trigger, anchor: Variable) -> dict[str, Triple] | None:
+        if not self._may_match(trigger.pattern.predicate):
+            return {}
         # Of a repeated path only one end is bound: to come to the other, it must be followed.
         start = None if isinstance(trigger.pattern.predicate, Closure) else trigger.pattern
-        nodes = _anchors(rows, start, context, anchor, world)
-        if nodes is None:
-            return None
-        for node, cause in nodes.items():
-            found.setdefault(node, cause)
-    return found
+        found: dict[str, Triple] = {}
+        for each in trigger.contexts:
+            context = self._with_values(each)
+            rows = [
+                row
+                for change in self._hits(trigger.pattern, context)
+                for row in _matched(trigger.pattern, change, context, anchor, self._world)
+            ]
+            nodes = _anchors(rows, start, context, anchor, self._world)
+            if nodes is None:
+                return None
+            for node, cause in nodes.items():
+                found.setdefault(node, cause)
+        return found
+
+    def _may_match(self, predicate: str | Variable | Closure) -> bool:
+        if isinstance(predicate, str):
+            return predicate in self._by_predicate
+        if isinstance(predicate, Closure):
+            return any(name in self._by_predicate for name in predicate.forward | predicate.backward)
+        return bool(self.triples)
+
+    def _with_values(self, context: Context) -> Context:
+        """Replace repeated paths to one node, such as those to a class, by the nodes that they come from."""
+        if id(context) not in self._closed:
+            closed = [each for each in context.patterns if isinstance(each.predicate, Closure) and _leads_to_one(each)]
+            more = Context()
+            for each in closed:
+                if isinstance(each.predicate, Closure) and isinstance(each.subject, Variable):
+                    ends = self._world.reach((str(each.object),), each.predicate, against=True)
+                    more = more.with_(Context((), {each.subject: frozenset(ends)}))
+            left = tuple(each for each in context.patterns if each not in closed)
+            self._closed[id(context)] = Context(left, context.values).with_(more)
+        return self._closed[id(context)]
+
+    def _hits(self, pattern: Pattern, context: Context) -> Iterable[Triple]:
+        """Give the changes that may match a pattern."""
+        if isinstance(pattern.predicate, Closure):
+            names = sorted(pattern.predicate.forward | pattern.predicate.backward)
+            return [triple for name in names for triple in self._by_predicate.get(name, ())]
+        if not isinstance(pattern.predicate, str):
+            return self.triples
+        if not isinstance(pattern.object, Variable):
+            return self._by_object.get((pattern.predicate, pattern.object), ())
+        if pattern.object in context.values:
+            values = sorted(context.values[pattern.object])
+            return [triple for value in values for triple in self._by_object.get((pattern.predicate, value), ())]
+        return self._by_predicate[pattern.predicate]
+
+
+def _leads_to_one(pattern: Pattern) -> bool:
+    return isinstance(pattern.subject, Variable) and not isinstance(pattern.object, Variable)
 
 
 def supporters(bound: Row, context: Context, anchor: Variable, world: World) -> dict[str, Triple] | None:
@@ -43,6 +111,9 @@ def supporters(bound: Row, context: Context, anchor: Variable, world: World) -> 
 
 def unified(pattern: Pattern, triple: Triple) -> dict[Variable, str] | None:
     """Give what the variables of a pattern stand for if it matches a triple."""
+    subject, predicate, value = pattern.subject, pattern.predicate, pattern.object
+    if predicate == triple[1] and isinstance(subject, Variable) and isinstance(value, Variable) and subject != value:
+        return {subject: triple[0], value: triple[2]}  # nearly always
     row: dict[Variable, str] = {}
     for term, found in zip((pattern.subject, pattern.predicate, pattern.object), triple, strict=True):
         if isinstance(term, Variable):
@@ -145,26 +216,26 @@ def _fan(pattern: Pattern, rows: Sequence[Row], world: World, known: set[Variabl
         return 1_000 * _MOST_COUNTED * len(rows)  # only its predicate is known
     if not isinstance(pattern.predicate, str):
         return _MOST_COUNTED * len(rows)
-    terms = {_value(pattern.object, row) for row, _ in rows}
+    terms = {str(_value(pattern.object, row)) for row, _ in rows}
     return world.fan(sorted(terms), pattern.predicate, _MOST_COUNTED * len(terms))
 
 
-def _value(term: str | Variable, row: Mapping[Variable, str]) -> str:
-    return row[term] if isinstance(term, Variable) else term
+def _value(term: str | Variable, row: Mapping[Variable, str]) -> str | Variable:
+    return row.get(term, term) if isinstance(term, Variable) else term
 
 
 def _joined(rows: Sequence[Row], pattern: Pattern, context: Context, world: World) -> Iterator[Row]:
     """Extend each row by each statement that matches."""
     for row, change in rows:
-        bound = Pattern(*(row.get(term, term) if isinstance(term, Variable) else term for term in _terms(pattern)))  # type: ignore[arg-type]
+        bound = Pattern(
+            _value(pattern.subject, row),
+            pattern.predicate if isinstance(pattern.predicate, Closure) else _value(pattern.predicate, row),
+            _value(pattern.object, row),
+        )
         for more in _solutions(bound, world):
             extended = {**row, **more}
             if _is_allowed(extended, context):
                 yield extended, change
-
-
-def _terms(pattern: Pattern) -> tuple[object, object, object]:
-    return pattern.subject, pattern.predicate, pattern.object
 
 
 def _solutions(pattern: Pattern, world: World) -> Iterator[dict[Variable, str]]:
