@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from pyoxigraph import DefaultGraph, Literal, Quad
+from pyoxigraph import DefaultGraph, Literal, Quad, Triple
 
 from triagraph.language import Text
 from triagraph.results import Answer
@@ -62,7 +62,7 @@ class DiskStore:
 
         `value` too is compared as it is written: `"01"^^xsd:integer` is not `"1"^^xsd:integer`.
         """
-        stored = spellings.stored_form(value) if isinstance(value, Literal) else value
+        stored = spellings.stored_form(value) if isinstance(value, Literal | Triple) else value
         found = list(self._index.store.quads_for_pattern(subject, predicate, stored, None))
         loose = self.record.loose and {
             (each.subject, each.predicate, each.object) for each in found if not _is_loose(each)
@@ -78,7 +78,7 @@ class DiskStore:
 
     def count(self, predicate: Any, value: Any, most: int) -> int:
         """Count the quads with a predicate and a value, no further than `most`; what stands in two graphs counts twice."""
-        stored = spellings.stored_form(value) if isinstance(value, Literal) else value
+        stored = spellings.stored_form(value) if isinstance(value, Literal | Triple) else value
         return sum(1 for _ in islice(self._index.store.quads_for_pattern(None, predicate, stored, None), most))
 
     def _given(self) -> Iterator[Quad]:

@@ -147,6 +147,12 @@ def test_labels_come_from_the_existing_graph_and_from_the_contribution() -> None
     assert "ACOD" in report.labels["https://w3id.org/triagraph/id/network/acod"]["de"]
 
 
+def test_a_statement_about_a_statement_is_a_value_like_others() -> None:
+    report = validated("network:optonet tria:activeIn <<( network:acod tria:activeIn region:tria )>> .")
+    assert {line for _, line in told(report)} == {1}
+    assert {each.value for each in report.results if each.value is not None} != set()
+
+
 def test_the_tests_name_things_of_the_project() -> None:
     text = Path(existing()[0].project.root / "data" / "asserted" / "seed.ttl").read_text(encoding="utf-8")
     assert "quotation:seed-active" in text

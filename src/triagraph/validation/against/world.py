@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from typing import Final, Protocol, TypeAlias
+from typing import Any, Final, Protocol, TypeAlias
 
 from pyoxigraph import Quad
+from pyoxigraph import Triple as TripleTerm
 
 from triagraph.validation.against.patterns import Closure
 
@@ -23,9 +24,16 @@ TERMS: Final = "terms"
 _EVERY: Final = "*"
 
 
-def terms_of(quad: Quad) -> tuple[str, str, str]:
+def terms_of(quad: Quad) -> Triple:
     """Give a statement as terms in N-Triples syntax."""
-    return str(quad.subject), str(quad.predicate), str(quad.object)
+    return str(quad.subject), str(quad.predicate), _written(quad.object)
+
+
+def _written(term: Any) -> str:
+    """Write a term; a triple term is written in another way by itself than as one of a statement."""
+    if isinstance(term, TripleTerm):
+        return f"<<( {term.subject} {term.predicate} {_written(term.object)} )>>"
+    return str(term)
 
 
 class Source(Protocol):
