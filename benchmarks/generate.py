@@ -30,7 +30,7 @@ FIELDS, POSITIONS = 40, 12
 TOP_FIELDS = 8
 #: How many triples an organisation comes to, with its memberships and all that they need.
 TRIPLES_EACH = 24
-ORGANISATIONS_PER_NETWORK = 50
+ORGANISATIONS_PER_NETWORK = 25
 ORGANISATIONS_PER_REGION = 2000
 ORGANISATIONS_PER_QUOTATION = 10
 

@@ -45,6 +45,8 @@ BY_LINES = {
     + f'{ID}network/muster> {TRIA}memberCount> "1e3"^^<http://www.w3.org/2001/XMLSchema#double> .\n',
     "a thing of the project": f'{ID}network/optonet> {LABEL} "Dritter Name"@de .\n',
     "an undeclared property": NETWORK + ACTIVE + NAMED + f"{ID}network/muster> {TRIA}aktivIn> {ID}region/tria> .\n",
+    "the ontology": NETWORK
+    + f"{ID}network/muster> <http://purl.org/dc/terms/source> <https://w3id.org/triagraph/ontology> .\n",
     "an undeclared class": NETWORK + ACTIVE + NAMED + f"{ID}network/anders> {TYPE} {TRIA}Netzwerk> .\n",
 }
 IN_FULL = {
@@ -54,8 +56,6 @@ IN_FULL = {
     "the same as": NETWORK + f"{ID}network/muster> <http://www.w3.org/2002/07/owl#sameAs> {ID}network/optonet> .\n",
     "a term of ours": NETWORK + f'{TRIA}activeIn> {LABEL} "x"@de .\n',
     "a type of a known thing": NETWORK + f"{ID}network/optonet> {TYPE} {TRIA}Region> .\n",
-    "the ontology": NETWORK
-    + f"{ID}network/muster> <http://purl.org/dc/terms/source> <https://w3id.org/triagraph/ontology> .\n",
     "blank nodes": NETWORK + f"_:a {TYPE} {TRIA}NetworkOrganisation> .\n_:a {TRIA}activeIn> _:b .\n",
     "a capital language tag": NETWORK + f'{ID}network/muster> {LABEL} "x"@DE .\n{ID}network/muster> {LABEL} "y"@de .\n',
     "a mistake": NETWORK + "<relative> <http://x/p> <http://x/o> .\n" + f"{ID}a b> <x> .\n",

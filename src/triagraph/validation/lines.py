@@ -142,10 +142,19 @@ class LineScan:
             _check(name, chunk)
             written = _in_canonical_form(chunk)
             self.rewritten = self.rewritten or written != chunk
-        if any(node in written for node in self._nodes):
-            raise NotPlainError
         if not self._trust and any(start in written or written.startswith(start[1:]) for start in _RESERVED):
             raise NotPlainError
+        self.count(written)
+
+    def count(self, written: bytes) -> None:
+        """Count in lines of canonical form; they may have blank nodes.
+
+        Raises:
+            NotPlainError: there is an axiom about classes, or something that only trusted documents may state.
+        """
+        for node in self._nodes:
+            if node in written and _mentions(written, node):
+                self._count_node(node)
         lines = written.split(b"\n")
         lines.pop()  # what follows the last line's end
         self.triples.add(map(hash, lines))
@@ -158,6 +167,10 @@ class LineScan:
                 act(subject, rest)
             if subject in known:
                 known[subject](subject, rest)
+
+    def _count_node(self, node: bytes) -> None:
+        for add in self._adders(Target("node", node[1:-1].decode()), self._targeting("node", node[1:-1].decode())):
+            add(hash(node))
 
     def lines_about(self, nodes: Iterable[str], start: int, end: int) -> list[int]:
         """Give the numbers of the lines whose subjects are some nodes; `start` and `end` say which lines, and count from there."""
@@ -251,6 +264,11 @@ def _both(subjects: Sequence[Callable[[int], None]], objects: Sequence[Callable[
             add(hash(rest[:-2]))
 
     return act
+
+
+def _mentions(written: bytes, node: bytes) -> bool:
+    """Tell whether a node is a subject or an object."""
+    return written.startswith(node + b" ") or b"\n%b " % node in written or b" %b .\n" % node in written
 
 
 def _is_text(chunk: bytes) -> bool:
