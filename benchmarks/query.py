@@ -44,9 +44,8 @@ def triagraph_memory(graph: Path) -> Ask:
     """Load as `triagraph query --data` does."""
     from triagraph.results import Solutions
     from triagraph.store.memory import MemoryStore
-    from triagraph.store.reading import read_quads
 
-    store = MemoryStore(read_quads(graph, base=None))
+    store = MemoryStore.of_files([graph], base=None)
 
     def ask(text: str) -> Iterable[Iterable[Any]]:
         found = store.query(text)
@@ -62,7 +61,12 @@ def rdflib_memory(graph: Path, store: str = "default") -> Ask:
 
     loaded = rdflib.Graph(store=store)
     loaded.parse(graph, format="ox-nt" if store != "default" else "nt")
-    return lambda text: ([str(term) for term in row] for row in loaded.query(text))
+
+    def ask(text: str) -> Iterable[Iterable[Any]]:
+        found: Iterable[Any] = loaded.query(text)
+        return ([str(term) for term in row] for row in found)
+
+    return ask
 
 
 def oxrdflib_memory(graph: Path) -> Ask:

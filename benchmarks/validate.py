@@ -41,8 +41,8 @@ def ground(folder: Path, data: Path) -> tuple[Path, Path]:
     return merged, shapes
 
 
-def run(command: list[str]) -> tuple[float, float, float]:
-    """Run a command once: wall seconds, megabytes of its largest process, megabytes of all at once."""
+def run(command: list[str]) -> tuple[float, float, float, float]:
+    """Run a command once: wall seconds, processor seconds, megabytes of its largest process, megabytes of all at once."""
     start = time.perf_counter()
     process = os.posix_spawn(
         command[0],
@@ -57,7 +57,7 @@ def run(command: list[str]) -> tuple[float, float, float]:
     elapsed = time.perf_counter() - start
     done.set()
     watcher.join()
-    return elapsed, used.ru_maxrss / 1024, highest[0]
+    return elapsed, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, highest[0]
 
 
 def _watch(process: int, done: Event, highest: list[float]) -> None:
@@ -95,7 +95,7 @@ def main() -> None:
         }
         if given.pyshacl:
             commands["pyshacl"] = [str(BIN / "pyshacl"), "-s", str(shapes), "-f", "json-ld", str(data)]
-        taken: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
+        taken: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in commands}
         for number in range(given.runs + 1):
             for name, command in commands.items():
                 if number or name != "pyshacl":
@@ -104,10 +104,10 @@ def main() -> None:
                         taken[name].append(measured)
     medians = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in taken.items()}
     first = next(iter(medians.values()))
-    print(f"{'':20} {'seconds':>16} {'largest MB':>16} {'all MB':>16}")
+    print(f"{'':20} {'seconds':>16} {'processor':>16} {'largest MB':>16} {'all MB':>16}")
     for name, row in medians.items():
         columns = (
-            f"{value:8.2f} {value / bare:5.2f} ×" for value, bare in zip(row, (*first[:2], first[1]), strict=True)
+            f"{value:8.2f} {value / bare:5.2f} ×" for value, bare in zip(row, (*first[:3], first[2]), strict=True)
         )
         print(f"{name:20} {' '.join(columns)}")
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from triagraph.query import NamedQuery
     from triagraph.results import Answer
     from triagraph.store import Store
-    from triagraph.store.loading import Dataset
 
 _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "ntriples"]
 
@@ -164,7 +163,12 @@ def _source(
     if folder is None and endpoint is None:
         from triagraph.store.memory import MemoryStore
 
-        dataset = _dataset(project, data)
+        if data:
+            files = MemoryStore.of_files(map(Path, data), base=project.base, services=services)
+            return files, lambda answer: Labels.of_answer(answer, files, project)
+        from triagraph.store.loading import load
+
+        dataset = load(project)
         return MemoryStore(dataset.quads(), services=services), lambda _answer: Labels.of(dataset)
     store = _index(folder, services) if folder is not None else _remote(endpoint or "", services)
     return store, lambda answer: Labels.of_answer(answer, store, project)
@@ -183,16 +187,6 @@ def _remote(endpoint: str, hosts: tuple[str, ...]) -> Store:
     from triagraph.store.remote import RemoteStore
 
     return RemoteStore(connection_to(endpoint, os.environ, hosts=hosts))
-
-
-def _dataset(project: Project, data: tuple[str, ...]) -> Dataset:
-    from triagraph.parser import parse, read_document
-    from triagraph.store.loading import Dataset, load
-
-    if not data:
-        return load(project)
-    quads = [quad for name in data for quad in parse(read_document(name), base=project.base)]
-    return Dataset(project, {"asserted": tuple(quads)}, (), ())
 
 
 def _written(

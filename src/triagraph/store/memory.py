@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Self
 
 from pyoxigraph import Quad
 from pyoxigraph import Store as OxigraphStore
 
 from triagraph.results import Answer
 from triagraph.store import engine
+from triagraph.store.reading import load_file, read_quads
 
 
 class MemoryStore:
@@ -22,6 +25,20 @@ class MemoryStore:
         self._store = OxigraphStore()
         self._store.bulk_extend(engine.with_union(quads))
         self._services = tuple(services)
+
+    @classmethod
+    def of_files(cls, files: Iterable[Path], *, base: str | None, services: Iterable[str] = ()) -> Self:
+        """Load RDF files of any size; what is read is not kept besides.
+
+        Raises:
+            InputError: a file cannot be read.
+            ParseError: a file has a mistake.
+        """
+        store = cls((), services=services)
+        for file in files:
+            if not load_file(store._store, file, base=base):
+                store.extend(read_quads(file, base=base))
+        return store
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph included."""

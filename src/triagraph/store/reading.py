@@ -5,14 +5,14 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
 from triagraph.errors import InputError, Location, ParseError
-from triagraph.formats import JSONLD, RDFXML, Syntax, syntax_of
+from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax, syntax_of
 from triagraph.language import Text
 from triagraph.parser import Document, engine_format, parse, read_document
 from triagraph.parser.mistakes import explain
@@ -30,15 +30,43 @@ def read_quads(path: Path, *, base: str | None) -> Iterator[ox.Quad]:
         InputError: the file cannot be read, or its name does not tell its syntax.
         ParseError: at the first mistake.
     """
-    syntax = syntax_of(path.name)
-    if syntax in {JSONLD, RDFXML} or not path.is_file():
+    if not path.is_file() or syntax_of(path.name) in {JSONLD, RDFXML}:
         yield from parse(read_document(path), base=base)
         return
+    syntax = syntax_of(path.name)
+    with _told(path, syntax), ExitStack() as stack:
+        yield from ox.parse(_opened(path, stack), format=engine_format(syntax), base_iri=base, rename_blank_nodes=True)
+
+
+def load_file(store: ox.Store, path: Path, *, base: str | None) -> bool:
+    """Let a store read a file by itself, into its default graph, if its syntax has no named graphs; tell whether it did.
+
+    Raises:
+        InputError: see `read_quads`.
+        ParseError: at the first mistake; the store then holds a part of the file.
+    """
+    if not path.is_file() or syntax_of(path.name) not in {NTRIPLES, TURTLE}:
+        return False
+    syntax = syntax_of(path.name)
+    with _told(path, syntax), ExitStack() as stack:
+        if _is_as_written(path):
+            store.bulk_load(path=path, format=engine_format(syntax), base_iri=base)  # quicker than by our own hands
+        else:
+            store.bulk_load(_opened(path, stack), format=engine_format(syntax), base_iri=base)
+    return True
+
+
+def _is_as_written(path: Path) -> bool:
+    """Tell whether a file is neither gzipped nor begins with a byte order mark."""
+    with path.open("rb") as file:
+        return not file.read(3).startswith((_GZIP, _BOM))
+
+
+@contextmanager
+def _told(path: Path, syntax: Syntax) -> Iterator[None]:
+    """Say what is wrong with a file that is being read."""
     try:
-        with ExitStack() as stack:
-            yield from ox.parse(
-                _opened(path, stack), format=engine_format(syntax), base_iri=base, rename_blank_nodes=True
-            )
+        yield
     except (SyntaxError, MemoryError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _explained(error, path, syntax) from error
     except OSError as error:
