@@ -60,10 +60,11 @@ def parse(
             data, format=engine_format(document.syntax), base_iri=base, rename_blank_nodes=rename_blank_nodes
         )
         for quad in quads:
-            if target is not None and isinstance(quad.graph_name, DefaultGraph):
-                yield Quad(quad.subject, quad.predicate, quad.object, target)
-            else:
+            if target is None:
                 yield quad
+            else:
+                subject, predicate, value, place = quad
+                yield Quad(subject, predicate, value, target) if isinstance(place, DefaultGraph) else quad
     except SyntaxError as error:
         raise mistakes.explain(error, document) from error
     except MemoryError as error:

@@ -6,7 +6,6 @@ their order does not matter and the derived layer is made from empty each time. 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -22,8 +21,6 @@ from triagraph.results import Graph
 from triagraph.serializer import canonical
 from triagraph.store.memory import MemoryStore
 
-_COMMENT: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
-_NAMED_GRAPHS: Final = re.compile(r"\b(GRAPH|FROM)\b", re.IGNORECASE)
 _INPUTS: Final = Text(
     "Was die Regel sah: die Ebenen asserted, mapping und vocabulary und die Ontologie; die Prüfsumme ist die ihrer sortierten N-Quads.",
     "What the rule saw: the layers asserted, mapping and vocabulary and the ontology; the checksum is that of their sorted N-Quads.",
@@ -49,20 +46,12 @@ def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str) -> list[Q
     Raises:
         QueryError: a rule cannot be read, or is not a CONSTRUCT query.
     """
-    rules = tuple(rules)
-    store, digest = _store(given, rules), digest_of(given)
+    store, digest = MemoryStore(given), digest_of(given)
     derived: list[Quad] = []
     for rule in rules:
         derived += conclusions(rule, store, base=base)
         derived += provenance(rule, digest)
     return derived
-
-
-def _store(given: Sequence[Quad], rules: Iterable[Rule]) -> MemoryStore:
-    """Make the store that rules are run on; named graphs, which take as long again, are in it if a rule asks for them."""
-    if any(_NAMED_GRAPHS.search(_COMMENT.sub("", rule.text)) for rule in rules):
-        return MemoryStore(given)
-    return MemoryStore(Quad(quad.subject, quad.predicate, quad.object) for quad in given)
 
 
 def conclusions(rule: Rule, store: MemoryStore, *, base: str) -> list[Quad]:

@@ -14,6 +14,8 @@ from triagraph.language import Text
 from triagraph.results import Answer, Solutions, graph_of
 from triagraph.store.services import check_services
 
+_COMMENT: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
+_NAMED_GRAPHS: Final = re.compile(r"\b(GRAPH|FROM|USING)\b", re.IGNORECASE)
 _POSITION: Final = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 
 
@@ -26,6 +28,11 @@ def with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
         yield quad
         if not isinstance(quad.graph_name, DefaultGraph):
             yield Quad(quad.subject, quad.predicate, quad.object)
+
+
+def asks_for_named_graphs(text: str) -> bool:
+    """Tell whether a query may look into named graphs; one that has the words elsewhere may too."""
+    return _NAMED_GRAPHS.search(_COMMENT.sub("", text)) is not None
 
 
 def answer(store: OxigraphStore, text: str, *, base: str | None, services: Iterable[str]) -> Answer:

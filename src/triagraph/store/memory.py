@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import Quad
+from pyoxigraph import DefaultGraph, Quad
 from pyoxigraph import Store as OxigraphStore
 
 from triagraph.results import Answer
@@ -23,8 +23,10 @@ class MemoryStore:
 
     def __init__(self, quads: Iterable[Quad], *, services: Iterable[str] = ()) -> None:
         self._store = OxigraphStore()
-        self._store.bulk_extend(engine.with_union(quads))
         self._services = tuple(services)
+        #: Quads that so far stand in the default graph only: named graphs take as long again, and few queries ask for them.
+        self._waiting: list[Quad] = []
+        self.extend(quads)
 
     @classmethod
     def of_files(cls, files: Iterable[Path], *, base: str | None, services: Iterable[str] = ()) -> Self:
@@ -37,17 +39,34 @@ class MemoryStore:
         store = cls((), services=services)
         for file in files:
             if not load_file(store._store, file, base=base):
-                store.extend(read_quads(file, base=base))
+                store._store.bulk_extend(engine.with_union(read_quads(file, base=base)))
         return store
 
     def __len__(self) -> int:
         """Count the quads, those of the default graph included."""
+        self._add_named_graphs()
         return len(self._store)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads."""
-        self._store.bulk_extend(engine.with_union(quads))
+        self._store.bulk_extend(self._in_default_graph(quads))
 
     def query(self, text: str, *, base: str | None = None) -> Answer:
         """Answer a query over the union of all graphs; see `Store.query`."""
+        if engine.asks_for_named_graphs(text):
+            self._add_named_graphs()
         return engine.answer(self._store, text, base=base, services=self._services)
+
+    def _in_default_graph(self, quads: Iterable[Quad]) -> Iterator[Quad]:
+        for quad in quads:
+            subject, predicate, value, graph = quad
+            if isinstance(graph, DefaultGraph):
+                yield quad
+            else:
+                self._waiting.append(quad)
+                yield Quad(subject, predicate, value)
+
+    def _add_named_graphs(self) -> None:
+        if self._waiting:
+            self._store.bulk_extend(self._waiting)
+            self._waiting = []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -118,9 +118,14 @@ _KINDS: Final = {
 class BuiltinMessages:
     """Sentences for the shapes of one shapes graph."""
 
-    def __init__(self, shapes: Iterable[Quad]) -> None:
+    def __init__(self, shapes: Sequence[Quad]) -> None:
+        self._shapes: Sequence[Quad] = shapes
         self._values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._lists: dict[Any, dict[str, Any]] = defaultdict(dict)
+
+    def _read(self) -> None:
+        """Look at the shapes when the first sentence is asked for."""
+        shapes, self._shapes = self._shapes, ()
         for quad in shapes:
             predicate = quad.predicate.value
             if predicate.startswith(SH):
@@ -130,6 +135,7 @@ class BuiltinMessages:
 
     def message(self, component: str, shape: str | None) -> Text:
         """Give the sentence for a constraint component (an IRI) of a shape (in N-Triples syntax)."""
+        self._read()
         name = component.rpartition("#")[2].removesuffix("ConstraintComponent")
         if name not in _SENTENCES:
             return Text(f"Die Bedingung `{name}` ist nicht erfüllt.", f"The constraint `{name}` is not met.")

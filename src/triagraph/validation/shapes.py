@@ -69,15 +69,24 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
             )
         groups[_layers(quads)].extend(quads)
     whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
+    targets = [quad for quad in whole.quads if quad.predicate.value in _TARGETS]
+    rest = tuple(quad for quad in whole.quads if quad.predicate.value not in _TARGETS)
+    implicit = _implicit_targets(whole.quads)
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
-    return tuple(_group(whole, layers, quads) for layers, quads in ordered)
+    return tuple(_group(replace(whole, quads=rest, targets=implicit), targets, *each) for each in ordered)
 
 
-def _group(whole: ShapesGraph, layers: frozenset[str], own: list[Quad]) -> ShapesGraph:
-    """Give the shapes of some files: the whole shapes graph to refer to, but only their own targets."""
+def _group(whole: ShapesGraph, targets: list[Quad], layers: frozenset[str], own: list[Quad]) -> ShapesGraph:
+    """Give the shapes of some files: the whole shapes graph to refer to, but of the targets only their own."""
     targeted = {quad.subject for quad in own if quad.predicate.value in _TARGETS}
-    quads = tuple(quad for quad in whole.quads if quad.predicate.value not in _TARGETS or quad.subject in targeted)
-    return replace(whole, quads=quads, layers=layers, shapes=_shapes(own), targets=_targets(quads))
+    kept = [quad for quad in targets if quad.subject in targeted]
+    return replace(
+        whole,
+        quads=(*whole.quads, *kept),
+        layers=layers,
+        shapes=_shapes(own),
+        targets=whole.targets | _stated_targets(kept),
+    )
 
 
 def _read(path: Path, project: Project) -> list[Quad]:
@@ -92,7 +101,7 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
         kept,
         layers,
         _shapes(kept),
-        _targets(kept),
+        _stated_targets(kept) | _implicit_targets(kept),
         Templates(kept),
         BuiltinMessages(kept),
         _texts(kept, _HINT),
@@ -137,25 +146,28 @@ def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
     return frozenset(found - inactive)
 
 
-def _targets(quads: tuple[Quad, ...]) -> frozenset[Target]:
-    targets = {
+def _stated_targets(quads: Iterable[Quad]) -> frozenset[Target]:
+    return frozenset(
         Target(
             _TARGETS[quad.predicate.value],
             str(quad.object)[1:-1] if isinstance(quad.object, NamedNode) else str(quad.object),
         )
         for quad in quads
         if quad.predicate.value in _TARGETS
-    }
+    )
+
+
+def _implicit_targets(quads: Iterable[Quad]) -> frozenset[Target]:
+    """Find the shapes that are classes, and so target their instances: https://www.w3.org/TR/shacl/#implicit-targetClass."""
     types: dict[str, set[str]] = defaultdict(set)
     for quad in quads:
         if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
             types[quad.subject.value].add(quad.object.value)
-    implicit = {
+    return frozenset(
         Target("class", subject)
         for subject, found in types.items()
         if f"{SH}NodeShape" in found and found & {f"{RDFS}Class", f"{OWL}Class"}
-    }
-    return frozenset(targets | implicit)
+    )
 
 
 def _texts(quads: Iterable[Quad], predicate: str) -> dict[str, Text]:

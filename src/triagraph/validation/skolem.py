@@ -25,6 +25,8 @@ def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
     """Name the blank nodes that stand where SHACL expects a shape; the rest is as it was."""
     quads = list(shapes)
     names = {node: NamedNode(f"{PREFIX}{node.value}") for node in _blank_shapes(quads)}
+    if not names:
+        return quads
 
     def renamed(term: Any) -> Any:
         return names.get(term, term) if isinstance(term, BlankNode) else term
