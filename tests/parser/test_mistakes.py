@@ -64,6 +64,7 @@ MISTAKES = [
     pytest.param(TURTLE, EX + 'ex:a ex:b "1"^^c .', 2, None, "`c` stands there", "xsd:date", id="no datatype"),
     pytest.param(TURTLE, "@prefix ex <http://a> .\n", 1, None, "prefix", "@prefix name:", id="prefix without colon"),
     pytest.param(TURTLE, "<http://a%zz> a <http://b> .", 1, None, "hexadecimal", "%25", id="percent sign"),
+    pytest.param(TURTLE, "<http://a\x00b> a <http://b> .", 1, 1, "`U+0000` is not allowed", None, id="NUL"),
     pytest.param(NTRIPLES, "<http://a> <http://b> .", 1, None, "third place", "a line is", id="N-Triples"),
     pytest.param(NTRIPLES, "<http://a> b <http://b> .", 1, None, "second place", "a line is", id="N-Triples name"),
     pytest.param(NTRIPLES, "a <http://a> <http://b> .", 1, None, "angle brackets", "a line is", id="N-Triples subject"),

@@ -25,7 +25,7 @@ class _Mistake:
 
 
 def _prefix(match: re.Match[str]) -> tuple[Text, Text | None]:
-    prefix = match[1].rstrip(":")
+    prefix = _printable(match[1].rstrip(":"))
     known = PREFIXES.get(prefix)
     line = f"@prefix {prefix}: <{known or '…'}> ."
     return (
@@ -34,12 +34,17 @@ def _prefix(match: re.Match[str]) -> tuple[Text, Text | None]:
     )
 
 
+def _printable(text: str) -> str:
+    """Name the characters that would steer a terminal: `U+0000`."""
+    return "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in text)
+
+
 def _said(
     de: str, en: str, hint_de: str = "", hint_en: str = ""
 ) -> Callable[[re.Match[str]], tuple[Text, Text | None]]:
     def explain(match: re.Match[str]) -> tuple[Text, Text | None]:
         hint = Text(hint_de, hint_en) if hint_de else None
-        return Text(match.expand(de), match.expand(en)), hint
+        return Text(_printable(match.expand(de)), _printable(match.expand(en))), hint
 
     return explain
 
@@ -309,6 +314,7 @@ def explain(error: SyntaxError, document: Document) -> ParseError:
         if match:
             message, hint = mistake.explain(match)
             return ParseError(message, hint=hint, location=location)
+    reason = _printable(reason)
     return ParseError(
         Text(
             f"Das ist kein gültiges {document.syntax.label} (auf Englisch: {reason}).",

@@ -68,7 +68,7 @@ def label_of(report: ValidationReport, term: str | None, language: Language) -> 
         other = "en" if language == "de" else "de"
         return known.get(language) or known.get(other) or next(iter(known.values()))
     if _is_iri(term):
-        return unquote(shown.rstrip("/#").rpartition("#")[2].rpartition("/")[2]) or shown
+        return _line(unquote(shown.rstrip("/#").rpartition("#")[2].rpartition("/")[2]) or shown)
     if term is not None and term.startswith("_:"):
         return Text("(ohne Namen)", "(unnamed)").to(language)
     return shown
@@ -111,9 +111,14 @@ def _short(iri: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Put a text on one line of at most `_LONGEST` characters, of which none steers a terminal."""
-    line = "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
+    """Put a text on one line of at most `_LONGEST` characters."""
+    line = _line(text)
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 2]} …"
+
+
+def _line(text: str) -> str:
+    """Put a text on one line, without characters that steer a terminal."""
+    return "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
 
 
 def path_label(report: ValidationReport, path: str | None, language: Language) -> str:

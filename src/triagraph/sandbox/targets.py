@@ -11,13 +11,16 @@ from triagraph.errors import InputError, Location
 from triagraph.formats import syntax_of
 from triagraph.language import Text
 from triagraph.parser import parse
-from triagraph.parser.document import Document, document_of, unpacked
+from triagraph.parser.document import GZIP, Document, document_of, unpacked
 from triagraph.parser.jsonld import own_context
 from triagraph.parser.screen import check_text, screened
 from triagraph.sandbox.blanknodes import check_blank_nodes
 
 #: The largest input, unpacked, that is looked at where the caller names none.
 LARGEST: Final = 512 << 20
+#: A gzipped file may become so many times as large; RDF becomes 10 to 30 times as large. Small ones may become this large.
+_RATIO: Final = 50
+_SMALL: Final = 64 << 20
 
 
 def nothing() -> None:
@@ -75,7 +78,9 @@ def received(name: str, data: bytes, syntax: str | None, largest: int) -> Docume
         ParseError: the gzip file is damaged or cut off, or the bytes are not UTF-8.
     """
     found = syntax_of(name, syntax)
-    data = unpacked(data, name, largest)
+    if data.startswith(GZIP):
+        largest = min(largest, max(_SMALL, len(data) * _RATIO))
+        data = unpacked(data, name, largest)
     if len(data) > largest:
         size = largest >> 20
         raise InputError(

@@ -197,7 +197,7 @@ def _message(finding: Finding, graph: ShapesGraph) -> Text:
     shape = finding.source_shape
     return (
         graph.templates.of_shape(shape)
-        or graph.templates.filled(shape, finding.messages)
+        or graph.templates.filled(shape, finding.component, finding.messages)
         or graph.builtin.message(finding.component, shape)
     )
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from triagraph.bundled import bundled_root
-from triagraph.errors import InputError, ParseError
+from triagraph.errors import InputError, Location, ParseError
 from triagraph.formats import NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
 from triagraph.parser.document import GZIP, read_bytes
@@ -81,9 +81,12 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
             raise InputError(
                 Text(f"Im Ordner `{name}` liegt keine RDF-Datei.", f"There is no RDF file in the folder `{name}`.")
             )
-        return tuple(_on_disk(str(each), each) for each in found)
+        for each in found:
+            if not each.resolve().is_relative_to(path.resolve()):
+                raise _outside(each)
+        return tuple(_on_disk(_shown(str(each)), each) for each in found)
     syntax_of(name)
-    return (_on_disk(name, path),)
+    return (_on_disk(_shown(name), path),)
 
 
 def _on_disk(name: str, path: Path) -> ReceivedFile:
@@ -97,6 +100,22 @@ def _on_disk(name: str, path: Path) -> ReceivedFile:
 def _is_gzipped(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(2) == GZIP
+
+
+def _outside(path: Path) -> InputError:
+    return InputError(
+        Text(
+            "Die Verknüpfung führt aus dem Ordner hinaus; was dort liegt, wird nicht gelesen.",
+            "The link leads out of the folder; what lies there is not read.",
+        ),
+        hint=Text("Die Datei selbst in den Ordner legen.", "put the file itself into the folder."),
+        location=Location(_shown(str(path))),
+    )
+
+
+def _shown(name: str) -> str:
+    """Give a file's name without characters that steer a terminal."""
+    return "".join(each if each.isprintable() else "\ufffd" for each in name)
 
 
 def validate_files(

@@ -190,8 +190,11 @@ class Templates:
         """Give the message of the shape itself, if it has one."""
         return _both(self._stated[shape]) if shape in self._stated else None
 
-    def filled(self, shape: str | None, messages: tuple[str, ...]) -> Text | None:
-        """Sort the filled messages of a SPARQL constraint by the language of the template that each came from."""
+    def filled(self, shape: str | None, component: str, messages: tuple[str, ...]) -> Text | None:
+        """Sort the filled messages of a SPARQL constraint by the language of the template that each came from.
+
+        What an engine says of its own accord, in English only, is not meant.
+        """
         found: dict[str, str] = {}
         for constraint in self._constraints.get(shape or "", ()):
             for language, template in self._stated.get(constraint, {}).items():
@@ -200,7 +203,9 @@ class Templates:
                 found.update(dict.fromkeys([language], fitting[0]) if fitting else {})
         if found:
             return _both(found)
-        return Text(messages[0], messages[0]) if messages else None
+        if not messages or component.partition("#")[2].removesuffix("ConstraintComponent") in _SENTENCES:
+            return None
+        return Text(messages[0], messages[0])
 
 
 _VARIABLE: Final = re.compile(r"\\\{[?$]\w+\\\}|\\\{\\[?$]\w+\\\}")

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from triagraph.errors import ShapesError, nearest
 from triagraph.language import Text
 from triagraph.namespaces import OWL, RDF, RDFS, SH
+from triagraph.validation.recursion import check_recursion
 from triagraph.validation.skolem import referenced_shapes, skolemised
 from triagraph.validation.sparql import check_queries, with_prefixes
 
@@ -215,12 +216,13 @@ def prepared(shapes: Iterable[Quad]) -> list[Quad]:
     """Give shapes that an engine can be trusted with: checked, with prefixes written out, and every shape named.
 
     Raises:
-        ShapesError: a term of the SHACL namespace is unknown or not supported, or a query is not allowed.
+        ShapesError: a term of the SHACL namespace is unknown or not supported, a query is not allowed, or a shape refers to itself.
     """
     quads = list(shapes)
     check_terms(quads)
     check_references(quads)
     check_queries(quads)
+    check_recursion(quads)
     return with_prefixes(skolemised(quads))
 
 
@@ -280,8 +282,8 @@ def _check(name: str, quad: Quad) -> None:
     if name in _NOT_DONE:
         raise ShapesError(
             Text(
-                f"`sh:{name}` ({quad.subject}) wird nicht unterstützt.",
-                f"`sh:{name}` ({quad.subject}) is not supported.",
+                f"`sh:{name}`{_at(quad)} wird nicht unterstützt.",
+                f"`sh:{name}`{_at(quad)} is not supported.",
             ),
             hint=Text(
                 "Nur SHACL Core und SHACL-SPARQL werden geprüft; die Bedingung damit ausdrücken.",
@@ -290,8 +292,8 @@ def _check(name: str, quad: Quad) -> None:
         )
     raise ShapesError(
         Text(
-            f"`sh:{name}` ({quad.subject}) gibt es in SHACL nicht.",
-            f"`sh:{name}` ({quad.subject}) is not a term of SHACL.",
+            f"`sh:{name}`{_at(quad)} gibt es in SHACL nicht.",
+            f"`sh:{name}`{_at(quad)} is not a term of SHACL.",
         ),
         hint=_suggestion(name),
     )
@@ -300,3 +302,8 @@ def _check(name: str, quad: Quad) -> None:
 def _suggestion(name: str) -> Text | None:
     found = nearest(name, sorted(_CORE))
     return None if found is None else Text(found.de.replace("`", "`sh:", 1), found.en.replace("`", "`sh:", 1))
+
+
+def _at(quad: Quad) -> str:
+    """Name the shape that a statement is about, where it has a name."""
+    return f" ({quad.subject})" if isinstance(quad.subject, NamedNode) else ""

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any, Final
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
@@ -20,7 +20,7 @@ _QUERIES: Final = (f"{SH}select", f"{SH}ask")
 _NOISE: Final = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
 )
-_FORBIDDEN: Final = re.compile(r"\b(MINUS|SERVICE|VALUES)\b", re.IGNORECASE)
+_FORBIDDEN: Final = re.compile(r"(?<![:\w?$])(MINUS|SERVICE|VALUES|FROM)\b(?!:)", re.IGNORECASE)
 _NESTED: Final = re.compile(
     r"\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?(.*?)\bWHERE\b|\{\s*SELECT\s+(?:DISTINCT\s+|REDUCED\s+)?([^{]*)\{",
     re.IGNORECASE | re.DOTALL,
@@ -77,7 +77,7 @@ def check_queries(shapes: Iterable[Quad]) -> None:
     """Refuse queries that pre-binding does not allow; an engine might ignore them, and then nothing would be checked.
 
     Raises:
-        ShapesError: a query has MINUS, SERVICE or VALUES, binds a pre-bound variable again, or hides `$this` in a sub-select.
+        ShapesError: a query has MINUS, SERVICE, VALUES or FROM, binds a pre-bound variable again, or hides `$this` in a sub-select.
     """
     for quad in shapes:
         if quad.predicate.value in _QUERIES and isinstance(quad.object, Literal):
@@ -85,14 +85,18 @@ def check_queries(shapes: Iterable[Quad]) -> None:
             if reason is not None:
                 raise ShapesError(
                     Text(
-                        f"Eine SPARQL-Bedingung von {quad.subject} ist nicht zulässig: {reason.de}.",
-                        f"A SPARQL constraint of {quad.subject} is not allowed: {reason.en}.",
+                        f"Eine SPARQL-Bedingung{_named(quad, 'von')} ist nicht zulässig: {reason.de}.",
+                        f"A SPARQL constraint{_named(quad, 'of')} is not allowed: {reason.en}.",
                     ),
                     hint=Text(
                         "Die Abfrage ohne das schreiben: https://www.w3.org/TR/shacl/#pre-binding.",
                         "write the query without it: https://www.w3.org/TR/shacl/#pre-binding.",
                     ),
                 )
+
+
+def _named(quad: Quad, of: str) -> str:
+    return f" {of} {quad.subject}" if isinstance(quad.subject, NamedNode) else ""
 
 
 def _forbidden(query: str, *, ask: bool) -> Text | None:
