@@ -3,13 +3,19 @@
 from pathlib import Path
 
 from triagraph.cli import main
-from triagraph.cli.reference import commands_page, picture, queries_page
+from triagraph.cli.reference import commands_page, library_page, picture, queries_page
 
 DOCS = Path(__file__).parents[2] / "docs"
 
 
 def test_the_generated_pages_are_up_to_date() -> None:
-    for name, page in {"commands.md": commands_page(), "queries.md": queries_page(), "network.svg": picture()}.items():
+    pages = {
+        "commands.md": commands_page(),
+        "queries.md": queries_page(),
+        "python.md": library_page(),
+        "network.svg": picture(),
+    }
+    for name, page in pages.items():
         assert (DOCS / name).read_text(encoding="utf-8") == page, "run: python -m triagraph.cli.reference docs"
 
 

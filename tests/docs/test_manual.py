@@ -48,6 +48,27 @@ def test_the_commands_of_a_manual_run(manual: Path, tmp_path: Path) -> None:
         assert "Traceback" not in result.stderr
 
 
+_PYTHON = re.compile(r"<!-- run -->\s*```python\n(.*?)```", re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    "manual",
+    [path for path in MANUALS if path.is_file() and _PYTHON.search(path.read_text(encoding="utf-8"))],
+    ids=lambda path: path.name,
+)
+def test_the_python_of_a_manual_runs(manual: Path, tmp_path: Path) -> None:
+    scripts = _PYTHON.findall(manual.read_text(encoding="utf-8"))
+    for script in scripts:
+        result = subprocess.run(
+            [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=300
+        )
+        assert result.returncode == 0, f"{script}\n{result.stderr}"
+
+
+def test_a_page_has_python() -> None:
+    assert len(_PYTHON.findall((ROOT / "docs" / "python.md").read_text(encoding="utf-8"))) >= 2
+
+
 def test_the_readme_has_commands() -> None:
     assert len(blocks((ROOT / "README.md").read_text(encoding="utf-8"))) >= 7
 

@@ -1,4 +1,4 @@
-"""Generated parts of the manual: the commands (commands.md), the named queries (queries.md) and the picture (network.svg).
+"""Generated parts of the manual: the commands (commands.md), the named queries (queries.md), the library (python.md) and the picture (network.svg).
 
 `python -m triagraph.cli.reference docs` writes them; a test compares them with what the commands and queries say.
 """
@@ -62,6 +62,16 @@ def queries_page() -> str:
     return "\n".join(parts)
 
 
+def library_page() -> str:
+    """Give the page on the Python library."""
+    from triagraph.bundled import bundled_root
+    from triagraph.cli.python_page import python_page
+    from triagraph.project import load_project
+    from triagraph.query import list_queries
+
+    return python_page(list_queries(load_project(bundled_root())))
+
+
 def picture() -> str:
     """Give the picture of the bundled network with a background, so that it can be seen on a dark page too."""
     from triagraph.bundled import bundled_root
@@ -77,6 +87,7 @@ def write_pages(folder: Path) -> None:
     """Write the generated pages into a folder."""
     write_atomically(folder / "commands.md", commands_page().encode())
     write_atomically(folder / "queries.md", queries_page().encode())
+    write_atomically(folder / "python.md", library_page().encode())
     write_atomically(folder / "network.svg", picture().encode())
 
 
