@@ -7,6 +7,7 @@ from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from triagraph.foreign import foreign_labels
 from triagraph.language import Language
 from triagraph.namespaces import prefixes_for
 from triagraph.parser import parse, read_document
@@ -43,7 +44,7 @@ class Labels:
 
     def of_iri(self, iri: str, language: Language) -> str:
         """Give the label of a thing; without one the IRI, shortened by a prefix of record."""
-        found = self.by_iri.get(iri)
+        found = self.by_iri.get(iri) or foreign_labels().get(iri)
         if found:
             other = "en" if language == "de" else "de"
             return found.get(language) or found.get(other) or found.get("") or next(iter(found.values()))

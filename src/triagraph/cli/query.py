@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triagraph.cli.common import Session, interruptible, language_option, output_option, write
+from triagraph.cli.query_help import query_help
 from triagraph.errors import InputError
 from triagraph.language import Text
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "ntriples"]
 
 
-@click.command()
+@click.command(add_help_option=False)
 @click.argument("name", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the named queries.")
 @click.option(
@@ -66,6 +67,7 @@ _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld
     type=click.Choice(_FORMATS),
     help="How the answer is written. Default: table, or turtle for a graph.",
 )
+@click.option("-h", "--help", "helping", is_flag=True, help="Show this, or with NAME what the query asks and gives.")
 @output_option
 @language_option
 @click.pass_context
@@ -81,17 +83,22 @@ def query(
     endpoint: str | None,
     services: tuple[str, ...],
     form: str | None,
+    helping: bool,
     output: Path | None,
 ) -> None:
     """Answer a named query, or one of your own.
 
-    `triagraph query --list` shows the names; `triagraph query NAME --show` the SPARQL and what the parameters mean.
+    `triagraph query --list` shows the names; `triagraph query NAME --help` its question, parameters and columns;
+    `triagraph query NAME --show` its SPARQL.
     TRIAGRAPH_ENDPOINT_USER and TRIAGRAPH_ENDPOINT_PASSWORD, or TRIAGRAPH_ENDPOINT_TOKEN, hold the credentials of an
     endpoint.
 
     Exit status: 0 answered (no rows is an answer); 1 ASK says no; 2 it could not be told.
     """
     session = context.ensure_object(Session)
+    if helping and name is None:
+        click.echo(context.get_help())
+        return
     project = session.project()
     if listing:
         write(_listing(project, session, form), output)
@@ -101,21 +108,40 @@ def query(
             Text("Welche Abfrage? Ein Name oder `-f DATEI`.", "Which query? A name or `-f FILE`."),
             hint=Text("`triagraph query --list` zeigt die Namen.", "`triagraph query --list` shows the names."),
         )
-    if name is not None:
-        from triagraph.query import bind, find_query
+    arguments = _arguments(params)
+    if name is None:
+        _check_own(arguments, show=show)
+        text = _own_query(path or "-")
+        store, labels = _source(project, data, folder, endpoint, services)
+        with interruptible():
+            answer = store.query(text, base=project.base)
+    else:
+        from triagraph.query import bind, find_query, run
 
         named = find_query(name, project)
-        text = bind(named, _arguments(params), project)
-        if show:
-            write(_documentation(named, session) + text, output)
+        if helping:
+            write(query_help(named, project, session.language, min(_terminal_width(), 120)), output)
             return
-    else:
-        text = _own_query(path or "-")
-    store, labels = _source(project, data, folder, endpoint, services)
-    with interruptible():
-        answer = store.query(text, base=project.base)
+        if show:
+            write(_documentation(named, session) + bind(named, arguments, project), output)
+            return
+        bind(named, arguments, project)  # a wrong argument is told before anything is loaded
+        store, labels = _source(project, data, folder, endpoint, services)
+        with interruptible():
+            answer = run(named, arguments, store, project)
     write(_written(answer, form, project, labels, session), output)
     context.exit(1 if answer is False else 0)
+
+
+def _check_own(arguments: dict[str, str], *, show: bool) -> None:
+    if arguments or show:
+        option = "-p" if arguments else "--show"
+        raise InputError(
+            Text(f"`{option}` gehört zu einer benannten Abfrage.", f"`{option}` belongs to a named query."),
+            hint=Text("Den Wert in die eigene Abfrage schreiben.", "write the value into the query of your own.")
+            if arguments
+            else None,
+        )
 
 
 def _arguments(params: tuple[str, ...]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -24,13 +25,14 @@ least_rows, parameters, columns; texts in `de` and `en`), then SPARQL 1.1. A par
 
 def commands_page() -> str:
     """Give the help of every command as one Markdown page."""
-    root = click.Context(main, info_name="triagraph", terminal_width=100, max_content_width=100)
+    settings: dict[str, Any] = {"terminal_width": 100, "max_content_width": 100, **main.context_settings}
+    root = click.Context(main, info_name="triagraph", **settings)
     parts = ["# Commands\n", _HOW.format(what="commands"), _section(main, root)]
     for name in main.list_commands(root):
         command = main.get_command(root, name)
         if command is not None:
             parts.append(f"## triagraph {name}\n")
-            context = click.Context(command, info_name=name, parent=root, terminal_width=100, max_content_width=100)
+            context = click.Context(command, info_name=name, parent=root, **settings)
             parts.append(_section(command, context))
     return "\n".join(parts)
 

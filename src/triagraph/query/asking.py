@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from triagraph.errors import QueryError
+from triagraph.foreign import foreign_labels
 from triagraph.language import Text
 from triagraph.project import Project, load_project
 from triagraph.query.document import find_query
@@ -64,7 +65,7 @@ def _written(value: str | int | date) -> str:
 
 def _rows(answer: Answer, dataset: Dataset) -> Rows:
     if isinstance(answer, Solutions):
-        return Rows(answer, label_index(dataset))
+        return Rows(answer, {**foreign_labels(), **label_index(dataset)})
     kind = "CONSTRUCT" if isinstance(answer, Graph) else "ASK"
     raise QueryError(
         Text(f"Eine {kind}-Abfrage gibt keine Zeilen.", f"A {kind} query gives no rows."),

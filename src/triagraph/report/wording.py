@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import unquote
 
+from triagraph.foreign import foreign_labels
 from triagraph.language import Language, Text
 from triagraph.namespaces import DEFAULT_BASE, XSD, prefixes_for
 from triagraph.report import Severity, ValidationReport, ValidationResult, plain
@@ -63,8 +64,8 @@ def number_text(number: int, language: Language) -> str:
 def label_of(report: ValidationReport, term: str | None, language: Language) -> str:
     """Give the label of a term in N-Triples syntax; without one its last part, or the literal as it was written."""
     shown = plain(term) or ""
-    known = report.labels.get(shown)
-    if known:
+    known = report.labels.get(shown) or foreign_labels().get(shown)
+    if known and _is_iri(term):
         other = "en" if language == "de" else "de"
         return known.get(language) or known.get(other) or next(iter(known.values()))
     if _is_iri(term):
@@ -80,7 +81,8 @@ def value_text(report: ValidationReport, term: str | None, language: Language) -
         return ""
     if term.startswith('"'):
         return _cut(_literal(term))
-    if not _is_iri(term) or (plain(term) or "") in report.labels:
+    shown = plain(term) or ""
+    if not _is_iri(term) or shown in report.labels or shown in foreign_labels():
         return label_of(report, term, language)
     return _short(term)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import escape
 from pyoxigraph import Literal, NamedNode
 
+from triagraph.foreign import foreign_labels
 from triagraph.labelling import Labels
-from triagraph.language import Language, Text
+from triagraph.language import Language
 from triagraph.namespaces import DCAT, DCTERMS, FOAF, LEGAL, LOCN, OA, ORG, PREFIXES, PROV, RDF, SKOS, TRIA, XSD
 from triagraph.results import Term
 from triagraph.site import wording
@@ -20,7 +21,6 @@ from triagraph.site.graph import GraphIndex
 from triagraph.site.kinds import kind_of
 from triagraph.site.links import relative, safe_href, shown_address
 from triagraph.site.places import Places
-from triagraph.site.words import read_words
 
 _NAMES: Final = (
     f"{TRIA}printedName",
@@ -113,8 +113,8 @@ class Names:
         for predicate in _NAMES:
             for literal in self._literals(iri, predicate):
                 return literal.value, self.foreign(literal)
-        known = _external().get(iri)
-        return (known.to(self.language), None) if known is not None else None
+        known = foreign_labels().get(iri)
+        return (known[self.language], None) if known is not None else None
 
     def _literals(self, iri: str, predicate: str) -> list[Literal]:
         found = self._graph.literals(iri, predicate)
@@ -227,11 +227,6 @@ class Names:
     def sort_key(self) -> Callable[[str], tuple[str, str]]:
         """Give what things are sorted by for a reader: their name, umlauts with their vowels, then the IRI."""
         return lambda iri: (sortable(self.text(iri)), iri)
-
-
-@cache
-def _external() -> dict[str, Text]:
-    return {iri: texts["label"] for iri, texts in read_words("external").items()}
 
 
 def sortable(text: str) -> str:

@@ -1,0 +1,18 @@
+"""What foreign addresses name: labels in German and English for legal forms, licences, datatypes and code lists.
+
+They stand in labels.toml. A label in the data wins.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def foreign_labels() -> Mapping[str, Mapping[str, str]]:
+    """Give IRI → language → label."""
+    tables = tomllib.loads(files("triagraph.foreign").joinpath("labels.toml").read_text(encoding="utf-8"))
+    return {iri: {"de": table["label"]["de"], "en": table["label"]["en"]} for iri, table in tables.items()}
