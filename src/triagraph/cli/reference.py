@@ -20,6 +20,9 @@ _QUERY_FILES = """\
 A query is a file in `queries/`: a TOML header in lines that begin with `#+` (title, question, asked_by, layers, tags,
 least_rows, parameters, columns; texts in `de` and `en`), then SPARQL 1.1. A parameter `x` is bound where the query writes
 `VALUES ?x { UNDEF }`.
+
+The same queries are asked with `triagraph query NAME` (`--help` says what it asks), from Python ([python.md](python.md)), on the pages of
+a release, and by SPARQL editors that read their descriptions (`sh:SPARQLExecutable`) in `queries/queries.ttl` of a release.
 """
 
 

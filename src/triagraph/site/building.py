@@ -16,6 +16,7 @@ from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.parser.jsonld import own_context
 from triagraph.query import list_queries
+from triagraph.query.executables import queries_graph
 from triagraph.serializer import canonical, merged, serialize
 from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
@@ -102,6 +103,7 @@ class Builder:
         self._shapes()
         self._dumps()
         self._catalogues()
+        self._query_descriptions()
         self._listed["context"] = [self._list(self._writer.add("context.jsonld", context_document()), JSONLD.label)]
         for edition in self._editions:
             self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
@@ -254,6 +256,12 @@ class Builder:
         for syntax, data in self._documents.beside(canonical(merged(described))):
             listed.append(self._list(self._writer.add(f"void{syntax.suffix}", data), syntax.label))
         self._writer.add(".well-known/void", serialize(described, TURTLE, prefixes=CATALOGUE_PREFIXES))
+
+    def _query_descriptions(self) -> None:
+        """Write the named queries as RDF, for SPARQL editors."""
+        listed = self._listed["queries"] = []
+        for syntax, data in self._documents.beside(canonical(merged(queries_graph(self._project)))):
+            listed.append(self._list(self._writer.add(f"queries/queries{syntax.suffix}", data), syntax.label))
 
     def _queries_and_start(self) -> None:
         store = self._dataset.store()
