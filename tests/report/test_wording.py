@@ -202,6 +202,8 @@ def test_lines_are_broken_between_words_for_a_terminal() -> None:
     long = [line for line in narrow.splitlines() if len(line) > 60]
     assert all(" " not in line.strip() for line in long)
     assert narrow.split() == wide.split()
+    broken = [line for line in to_text(report(), "en", 20, width=200).splitlines() if line.count("`") % 2]
+    assert broken == []
 
 
 def test_colour_adds_colour_only() -> None:

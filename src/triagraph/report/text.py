@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import wrap
 from typing import Final
 
@@ -19,6 +20,11 @@ from triagraph.report.wording import (
 )
 
 _COLOURS: Final[dict[Severity, str]] = {"error": "31", "violation": "31", "warning": "33", "info": "36"}
+
+
+_CODE: Final = re.compile("`[^`]*`")
+#: Stands for a space at which no line is broken.
+_GLUE: Final = "\ue000"
 
 
 def to_text(
@@ -71,17 +77,20 @@ def _result_lines(
         value = value_text(report, result.value, language)
         lines += _broken(f"{Text('dort steht', 'it says').to(language)}: {value}", "      ", "        ", width)
     if result.hint is not None:
-        lines += _broken(f"→ {result.hint.to(language)}", "      ", "        ", width)
+        hint = _broken(f"→ {result.hint.to(language)}", "      ", "        ", width)
+        lines += [hint[0].replace("→", _painted("→", "32", colour), 1), *hint[1:]]
     return lines
 
 
 def _broken(text: str, first: str, rest: str, width: int | None) -> list[str]:
-    """Break a text between words into lines that fit."""
+    """Break a text between words into lines that fit; what is to be written, in backticks, stays in one piece."""
     if width is None:
         return [f"{first}{text}"]
-    return wrap(
-        text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    whole = _CODE.sub(lambda match: match[0].replace(" ", _GLUE) if len(match[0]) < width // 2 else match[0], text)
+    lines = wrap(
+        whole, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
+    return [line.replace(_GLUE, " ") for line in lines]
 
 
 def _painted(text: str, code: str, colour: bool) -> str:  # noqa: FBT001
