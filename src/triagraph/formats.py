@@ -62,7 +62,7 @@ def syntax_of(name: str, explicit: str | None = None) -> Syntax:
             f"Das Format von `{name}` ist nicht zu erkennen.", f"The format of `{name}` cannot be told from its name."
         ),
         hint=Text(
-            f"Bekannte Endungen: {known}. Oder `--input-format` angeben.",
-            f"Known suffixes: {known}. Or give `--input-format`.",
+            f"Bekannte Endungen: {known}. Die Datei nach ihrem Format benennen.",
+            f"Known suffixes: {known}. Name the file after its format.",
         ),
     )

@@ -36,6 +36,7 @@ def test_parameters_are_texts_slugs_and_iris() -> None:
     one = triagraph.query("assigned-form", network="optonet")
     assert one == triagraph.query("assigned-form", network=f"{BASE}/network/optonet")
     assert len(one) == 1
+    assert triagraph.query("networks", region=None) == triagraph.query("networks")
 
 
 @pytest.mark.parametrize(

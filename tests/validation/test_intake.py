@@ -73,6 +73,12 @@ def test_a_gzipped_file_is_read_and_a_damaged_one_reported() -> None:
     assert validated("in.ttl.gz", packed[:-5]).conforms is None
 
 
+def test_a_missing_file_is_told_whatever_its_name() -> None:
+    for name in ("none.ttl", "none", "none/"):
+        with pytest.raises(InputError, match="no such file"):
+            receive(name)
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no RDF file"):
         receive(str(tmp_path))

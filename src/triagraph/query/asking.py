@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from triagraph.store import Store
 
 
-def ask(name: str, /, *, project: Project | Path | str | None = None, **parameters: str | int | date) -> Rows:
+def ask(name: str, /, *, project: Project | Path | str | None = None, **parameters: str | int | date | None) -> Rows:
     """Answer a named query.
 
     Args:
         name: the name of the query, such as `networks`; `triagraph query --list` shows all.
         project: the project or its folder; without one, the nearest upwards from the working folder, else the bundled graph.
-        parameters: the query's parameters by name: an IRI, a slug such as `optonet`, a text, a number or a date.
+        parameters: the query's parameters by name: an IRI, a slug such as `optonet`, a text, a number or a date; None leaves it out.
 
     Raises:
         InputError: there is no such query or parameter, a value is of the wrong type, or the graph does not know a thing.
@@ -36,7 +36,7 @@ def ask(name: str, /, *, project: Project | Path | str | None = None, **paramete
         QueryError: the query cannot be run, or it gives no rows.
     """
     dataset, store = _loaded(_project(project))
-    arguments = {key: _written(value) for key, value in parameters.items()}
+    arguments = {key: _written(value) for key, value in parameters.items() if value is not None}
     return _rows(run(find_query(name, dataset.project), arguments, store, dataset.project), dataset)
 
 

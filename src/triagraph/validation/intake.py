@@ -85,14 +85,15 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
             if not each.resolve().is_relative_to(path.resolve()):
                 raise _outside(each)
         return tuple(_on_disk(_shown(str(each)), each) for each in found)
-    syntax_of(name)
+    if path.exists():
+        syntax_of(name)
     return (_on_disk(_shown(name), path),)
 
 
 def _on_disk(name: str, path: Path) -> ReceivedFile:
     """Take in a file; a large one that is read by its lines stays where it is."""
     with suppress(OSError):
-        if syntax_of(name) is NTRIPLES and path.is_file() and path.stat().st_size >= LARGE and not _is_gzipped(path):
+        if path.is_file() and syntax_of(name) is NTRIPLES and path.stat().st_size >= LARGE and not _is_gzipped(path):
             return ReceivedFile(name, path)
     return ReceivedFile(name, read_bytes(path))
 
