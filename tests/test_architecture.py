@@ -15,8 +15,8 @@ ROWS = (
     {"formats", "files"},
     {"project", "parser", "serializer", "results"},
     {"report", "store", "sandbox"},
-    {"validation", "query", "labelling", "exporting", "assessment", "tables", "changes"},
-    {"hygiene", "contribution", "catalogue"},
+    {"validation", "query", "labelling", "assessment", "tables", "changes"},
+    {"hygiene", "contribution", "catalogue", "exporting"},
     {"site", "endpoint"},
     {"cli"},
 )
@@ -29,6 +29,8 @@ HOMES = {
     "rdflib": {"validation"},
     "rich": {"cli", "report", "results"},
     "shacl": {"validation"},
+    "xlsxwriter": {"exporting"},
+    "geomet": {"exporting"},
 }
 
 

@@ -258,3 +258,18 @@ def test_ten_builds_on_ten_machines_give_the_same_bytes(release: Path, tmp_path:
     subprocess.run([*command, "publish", f"release-{number}"], cwd=folder, env={**os.environ, **machine}, check=True)
     made = folder / f"release-{number}"
     assert (made / "manifest.json").read_bytes() == (release / "manifest.json").read_bytes()
+
+
+def test_the_nquads_dump_is_in_canonical_order(release: Path) -> None:
+    data = (release / "data/tria.nq").read_bytes()
+    dataset = ox.Dataset(ox.parse(data, format=ox.RdfFormat.N_QUADS))
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert data == b"".join(sorted(f"{quad} .\n".encode() for quad in dataset))
+
+
+def test_tables_and_places_stand_beside_the_dumps_and_in_the_catalogue(release: Path) -> None:
+    catalogue = (release / "catalog.dcat-ap.ttl").read_text(encoding="utf-8")
+    for path in ("data/tria.xlsx", "data/tria.geojson", "data/tables/network-organisation.csv"):
+        assert (release / path).stat().st_size > 1000
+        assert f"{DEFAULT_BASE}{path}>" in catalogue
+        assert path.removeprefix("data/") in (release / "data/index.de.html").read_text(encoding="utf-8")

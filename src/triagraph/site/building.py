@@ -9,9 +9,22 @@ from typing import Final
 
 from pyoxigraph import Quad
 
-from triagraph.catalogue import CATALOGUE_PREFIXES, Distribution, Profile, catalogue, void_description
+from triagraph.catalogue import (
+    CATALOGUE_PREFIXES,
+    CSV,
+    GEOJSON,
+    XLSX,
+    Distribution,
+    FileType,
+    Profile,
+    catalogue,
+    void_description,
+)
+from triagraph.exporting.geojson import to_geojson
+from triagraph.exporting.tables import tables, to_csv
+from triagraph.exporting.xlsx import to_xlsx
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TURTLE, Syntax
-from triagraph.language import LANGUAGES
+from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.parser.jsonld import own_context
@@ -230,6 +243,26 @@ class Builder:
                 self._distributions.append(
                     Distribution(written.path, syntax, written.bytes, written.sha256, compressed=is_compressed)
                 )
+        self._tables()
+
+    def _tables(self) -> None:
+        """Write a table for each class, all of them as a workbook, and the places."""
+        listed = self._listed["tables"] = []
+        name = f"data/{safe_name(self._project.name)}"
+        held = tables(self._dataset)
+        files: list[tuple[str, FileType, bytes, Text | None]] = [
+            (f"{name}.geojson", GEOJSON, to_geojson(self._dataset), None)
+        ]
+        files += [(f"{name}.xlsx", XLSX, to_xlsx(held), None)] if held else []
+        for table in held:
+            title = Text(f"Tabelle: {table.label.de} (CSV)", f"Table: {table.label.en} (CSV)")
+            files.append((f"data/tables/{safe_name(table.name)}.csv", CSV, to_csv(table), title))
+        for path, file_type, data, shown in files:
+            written = self._writer.add(path, data)
+            listed.append(self._list(written, file_type.label))
+            self._distributions.append(
+                Distribution(written.path, file_type, written.bytes, written.sha256, title=shown)
+            )
 
     def _catalogues(self) -> None:
         listed = self._listed["catalogues"] = []
