@@ -37,6 +37,11 @@ _SHOWN_RESULTS = 20
     help="How many older releases are kept in OUT.releases.",
 )
 @click.option(
+    "--previous",
+    metavar="URL|DIR",
+    help="The release before this one: the list of releases goes on, with what changed, and so does the feed.",
+)
+@click.option(
     "--check",
     "checked",
     metavar="URL|DIR",
@@ -58,6 +63,7 @@ def publish(
     base_url: str | None,
     date: str | None,
     keep: int,
+    previous: str | None,
     checked: str | None,
     form: str,
 ) -> None:
@@ -74,12 +80,14 @@ def publish(
     if out is None:
         raise click.MissingParameter(ctx=context, param_hint="'OUT'", param_type="argument")
     from triagraph.site import check_target, publish_release, release_settings
+    from triagraph.site.history import read_previous
     from triagraph.store.loading import load
 
     session = context.ensure_object(Session)
     project = session.project()
     settings = release_settings(project, base_url=base_url, date=date, keep=keep)
     target = check_target(out)
+    before = read_previous(previous) if previous is not None else None
     dataset = load(project)
     if not _conforms(dataset, session):
         context.exit(1)
@@ -94,6 +102,7 @@ def publish(
                 f"Another process is publishing to `{target.path.parent}`; waiting for it.",
             )
         ),
+        previous=before,
     )
     _conclude(session, published, settings, dataset)
 

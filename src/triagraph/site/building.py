@@ -35,7 +35,9 @@ from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
 from triagraph.site.documents import BESIDE, Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
+from triagraph.site.feed import FEED, feed
 from triagraph.site.graph import TYPE, GraphIndex
+from triagraph.site.history import Previous, history
 from triagraph.site.hosting import hosting_files
 from triagraph.site.hosting.sitemap import sitemap
 from triagraph.site.names import safe_name
@@ -45,6 +47,7 @@ from triagraph.site.pages import Press, write_page, write_pages
 from triagraph.site.pages_process import PagesProcess
 from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
+from triagraph.site.release_pages import release_page, releases_page
 from triagraph.site.rendering import Page, language_choice
 from triagraph.site.search_index import index_name, search_index
 from triagraph.site.search_page import search_page
@@ -63,7 +66,15 @@ _ASSETS: Final = ("style.css", "mark.svg", "search.js")
 class Builder:
     """Builds one release of a dataset."""
 
-    def __init__(self, dataset: Dataset, settings: ReleaseSettings, writer: ReleaseWriter, progress: Progress) -> None:
+    def __init__(
+        self,
+        dataset: Dataset,
+        settings: ReleaseSettings,
+        writer: ReleaseWriter,
+        progress: Progress,
+        previous: Previous | None = None,
+    ) -> None:
+        self._previous = previous
         self._dataset = dataset
         self._project = dataset.project
         self._settings = settings
@@ -121,6 +132,7 @@ class Builder:
         for edition in self._editions:
             self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
         self._queries_and_start()
+        self._history()
         if pages is None:
             write_pages(self._writer, self._editions, self._places)
         else:
@@ -295,6 +307,17 @@ class Builder:
         listed = self._listed["queries"] = []
         for syntax, data in self._documents.beside(canonical(merged(queries_graph(self._project)))):
             listed.append(self._list(self._writer.add(f"queries/queries{syntax.suffix}", data), syntax.label))
+
+    def _history(self) -> None:
+        """Write the list of releases, what changed in this one, and the feed."""
+        releases = history(self._graph.quads, self._settings, self._previous)
+        for path, data in releases.files():
+            self._writer.add(path, data)
+        self._writer.add(FEED, feed(self._project, self._settings.hosted_at or self._project.base, releases))
+        for edition in self._editions:
+            self._page(edition, releases_page(edition, releases))
+            for entry in releases.entries:
+                self._page(edition, release_page(edition, self._places, releases, entry))
 
     def _queries_and_start(self) -> None:
         store = self._dataset.store()

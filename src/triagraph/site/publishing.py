@@ -8,6 +8,7 @@ from pathlib import Path
 
 from triagraph.site.building import Builder, Progress
 from triagraph.site.folder import Target
+from triagraph.site.history import Previous
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.swapping import staging, swap
 from triagraph.site.writer import ReleaseWriter
@@ -24,12 +25,13 @@ class Published:
     bytes: int
 
 
-def publish_release(
+def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and whom to tell
     dataset: Dataset,
     target: Target,
     settings: ReleaseSettings,
     progress: Progress = lambda _done, _total: None,
     waiting: Callable[[], None] = lambda: None,
+    previous: Previous | None = None,
 ) -> Published:
     """Publish a dataset that is known to conform.
 
@@ -39,6 +41,7 @@ def publish_release(
         settings: where the release will be hosted, its date, and how many older ones are kept.
         progress: is told how many of how many things are done.
         waiting: is called if another process is publishing to the same place, which is waited for.
+        previous: the release before this one, for the list of changes (`triagraph.site.history.read_previous`).
 
     Raises:
         PublishError: a file cannot be written; OUT is as it was.
@@ -47,7 +50,7 @@ def publish_release(
     """
     with staging(target, waiting) as folder:
         with ReleaseWriter(folder) as writer:
-            builder = Builder(dataset, settings, writer, progress)
+            builder = Builder(dataset, settings, writer, progress, previous)
             builder.build()
         swap(target, settings.keep)
     size = sum(file.bytes for file in writer.files.values())

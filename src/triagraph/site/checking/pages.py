@@ -57,6 +57,7 @@ def check(release: Release, tally: Tally) -> Iterator[Finding]:
                 yield Finding("link", path, Text(f"`{link}` führt ins Leere.", f"`{link}` leads nowhere."))
             elif (
                 parts.fragment
+                and "=" not in parts.fragment  # what a page's script is told
                 and target in pages
                 and path not in leading_on
                 and parts.fragment not in pages[target].anchors

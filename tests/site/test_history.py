@@ -1,0 +1,189 @@
+"""Releases one after the other: the list goes on, each release has a page with what changed, and a feed tells of them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import fromstring
+
+import pyoxigraph as ox
+import pytest
+from click.testing import CliRunner, Result
+
+from triagraph.changes import difference
+from triagraph.cli import main
+from triagraph.errors import InputError
+from triagraph.site.checking import check_release
+from triagraph.site.history import read_previous
+
+MakeProject = Callable[..., Path]
+ONE = 'network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz Eins"@de , "Network One"@en .\n'
+TWO = 'network:two a tria:NetworkOrganisation ; skos:prefLabel "Netz Zwei"@de , "Network Two"@en .\n'
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def publish(project: Path, *arguments: object) -> Result:
+    return CliRunner().invoke(main, ["--project", str(project), "--lang", "en", "publish", *map(str, arguments)])
+
+
+def version(project: Path, text: str) -> None:
+    settings = project / "triagraph.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace('version = "1.0"', f'version = "{text}"'), encoding="utf-8"
+    )
+
+
+@pytest.fixture
+def three(make_project: MakeProject, tmp_path: Path) -> Path:
+    """Publish three releases, each one told of the one before."""
+    project = make_project(ONE)
+    assert publish(project, tmp_path / "a").exit_code == 0
+    project = make_project(ONE.replace("Eins", "I") + TWO)
+    version(project, "2.0")
+    assert publish(project, tmp_path / "b", "--previous", tmp_path / "a").exit_code == 0
+    project = make_project(TWO)
+    version(project, "2.0")
+    result = publish(
+        project,
+        tmp_path / "c",
+        "--previous",
+        tmp_path / "b",
+        "--date",
+        "2026-12-01",
+        "--base-url",
+        "https://d.example/kg",
+    )
+    assert result.exit_code == 0, result.stderr
+    return tmp_path
+
+
+def test_the_list_of_releases_goes_on(three: Path) -> None:
+    listed = json.loads((three / "c/releases/index.json").read_bytes())["releases"]
+    assert [(entry["key"], entry.get("before")) for entry in listed] == [
+        ("2-0-2026-12-01", "2-0"), ("2-0", "1-0"), ("1-0", None),
+    ]  # fmt: skip
+    assert listed[1]["resources"] == {"added": 1, "changed": 1, "removed": 0}
+    assert (listed[1]["added"], listed[1]["removed"]) == (4, 1)
+    assert listed[0]["resources"] == {"added": 0, "changed": 0, "removed": 1}
+
+
+def test_each_release_has_a_page_with_what_changed(three: Path) -> None:
+    page = (three / "c/releases/2-0.en.html").read_text(encoding="utf-8")
+    assert "Network Two" in page
+    assert "4 statements added, 1 removed" in page
+    changes = {each["iri"]: each for each in json.loads((three / "c/releases/2-0.json").read_bytes())["changes"]}
+    one = changes["https://w3id.org/triagraph/id/network/one"]
+    assert (one["kind"], len(one["added"]), len(one["removed"])) == ("changed", 1, 1)
+    assert '"Netz I"@de' in one["added"][0]
+    german = (three / "c/releases/2-0-2026-12-01.de.html").read_text(encoding="utf-8")
+    assert "1 entfallen" in german
+
+
+def test_every_release_is_whole_and_its_links_lead_somewhere(three: Path) -> None:
+    for name in "abc":
+        assert check_release(str(three / name)).findings == ()
+
+
+def test_the_feed_tells_of_every_release_with_addresses_that_are_pages(three: Path) -> None:
+    root = fromstring((three / "c/feed.atom").read_bytes())  # noqa: S314 - we wrote it
+    entries = root.findall(f"{ATOM}entry")
+    assert len(entries) == 3
+    for element in (root, *entries):
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{ATOM}{name}")
+    assert root.findtext(f"{ATOM}updated") == "2026-12-01T00:00:00Z"
+    assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
+    for entry in entries:
+        for link in entry.findall(f"{ATOM}link"):
+            address = link.attrib["href"]
+            assert (three / "c" / address.removeprefix("https://d.example/kg/")).is_file()
+
+
+def test_a_release_without_one_before_it_is_the_first_of_the_list(three: Path) -> None:
+    assert len(json.loads((three / "a/releases/index.json").read_bytes())["releases"]) == 1
+    assert "not stated" in (three / "a/releases/1-0.en.html").read_text(encoding="utf-8")
+
+
+def test_the_same_release_twice_has_no_changes(make_project: MakeProject, tmp_path: Path) -> None:
+    project = make_project(ONE)
+    assert publish(project, tmp_path / "a").exit_code == 0
+    assert publish(project, tmp_path / "b", "--previous", tmp_path / "a").exit_code == 0
+    newest = json.loads((tmp_path / "b/releases/index.json").read_bytes())["releases"][0]
+    assert (newest["added"], newest["removed"], newest["resources"]) == (0, 0, {"added": 0, "changed": 0, "removed": 0})
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: (folder / "manifest.json").unlink(),
+        lambda folder: (folder / "manifest.json").write_bytes(b"[" * 100_000),
+        lambda folder: (folder / "data/probe.nq").write_bytes(b"altered"),
+        lambda folder: (folder / "releases/index.json").unlink(),
+    ],
+    ids=["no manifest", "a manifest that is none", "an altered graph", "no list"],
+)
+def test_a_damaged_release_before_is_an_error_and_nothing_is_published(
+    make_project: MakeProject, tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    project = make_project(ONE)
+    assert publish(project, tmp_path / "a").exit_code == 0
+    damage(tmp_path / "a")
+    result = publish(project, tmp_path / "b", "--previous", tmp_path / "a")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error:")
+    assert not (tmp_path / "b").exists()
+
+
+def test_what_a_stranger_s_list_says_is_text(make_project: MakeProject, tmp_path: Path) -> None:
+    import hashlib
+
+    project = make_project(ONE)
+    assert publish(project, tmp_path / "a").exit_code == 0
+    evil = {
+        "releases": [
+            {"key": "../../x", "version": "1", "date": "2026-01-01", "statements": 1},
+            {"key": "ok", "version": "<script>alert(1)</script>", "date": "2026-01-01", "statements": 1},
+            {"key": "ok2", "version": "1", "date": "yesterday", "statements": 1},
+            {"key": "ok3", "version": "1", "date": "2026-01-01", "statements": "many"},
+            "nonsense",
+        ]
+    }
+    data = json.dumps(evil).encode()
+    (tmp_path / "a/releases/index.json").write_bytes(data)
+    manifest = json.loads((tmp_path / "a/manifest.json").read_bytes())
+    manifest["files"]["releases/index.json"] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (tmp_path / "a/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert [entry.key for entry in read_previous(str(tmp_path / "a")).entries] == ["ok"]
+    assert publish(project, tmp_path / "b", "--previous", tmp_path / "a").exit_code == 0
+    for path in ("releases/ok.en.html", "releases/index.en.html", "feed.atom"):
+        text = (tmp_path / "b" / path).read_text(encoding="utf-8")
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;" in text
+
+
+def test_the_release_before_may_be_on_the_web_and_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="does not answer"):
+        read_previous("http://127.0.0.1:9/")
+    with pytest.raises(InputError):
+        read_previous(str(tmp_path / "nothing"))
+    shutil.rmtree(tmp_path)
+
+
+def test_graphs_are_compared_thing_by_thing_and_blank_nodes_by_what_they_say() -> None:
+    def graph(text: str) -> list[ox.Quad]:
+        return list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
+
+    old = graph('<urn:a> <urn:p> "1" , "2" . <urn:b> <urn:p> [ <urn:q> "x" ] . <urn:c> <urn:p> 1 .')
+    new = graph(
+        '<urn:c> <urn:p> 01 . <urn:a> <urn:p> "2" , "3" . <urn:b> <urn:p> [ <urn:q> "x" ] . <urn:d> <urn:p> 1 .'
+    )
+    found = difference(old, new)
+    assert [(each.iri, each.kind, len(each.added), len(each.removed)) for each in found.resources] == [
+        ("urn:a", "changed", 1, 1),
+        ("urn:c", "changed", 1, 1),
+        ("urn:d", "added", 1, 0),
+    ]
+    assert (found.added, found.removed) == (3, 2)
+    assert difference(old, old).resources == ()
