@@ -31,6 +31,7 @@ HOMES = {
     "shacl": {"validation"},
     "xlsxwriter": {"exporting"},
     "geomet": {"exporting"},
+    "pyld": {"exporting"},
 }
 
 

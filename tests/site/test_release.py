@@ -14,6 +14,8 @@ from pathlib import Path, PurePosixPath
 
 import pyoxigraph as ox
 import pytest
+import rdflib
+from pyld import jsonld
 
 from triagraph.exporting import export_graph
 from triagraph.formats import SYNTAXES
@@ -273,3 +275,38 @@ def test_tables_and_places_stand_beside_the_dumps_and_in_the_catalogue(release: 
         assert (release / path).stat().st_size > 1000
         assert f"{DEFAULT_BASE}{path}>" in catalogue
         assert path.removeprefix("data/") in (release / "data/index.de.html").read_text(encoding="utf-8")
+
+
+def _things(release: Path) -> list[Path]:
+    """Give some documents of every kind of thing."""
+    return [path for kind in sorted((release / "id").iterdir()) for path in sorted(kind.glob("*.jsonld"))[::40]]
+
+
+def test_a_document_is_one_tree_from_its_thing(release: Path) -> None:
+    for path in _things(release):
+        document = json.loads(path.read_bytes())
+        assert "@graph" not in document
+        assert next(iter(document)) == "@context"
+        assert path.stem in document["id"]
+    optonet = json.loads((release / "id/network/optonet.jsonld").read_bytes())
+    assert any("wasQuotedFrom" in each for each in optonet["statements"])
+    assert all("subject" not in each for each in optonet["statements"])
+
+
+def test_rdflib_and_pyld_read_each_kind_of_document_as_it_is_published_and_fetch_nothing(
+    release: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+
+    def refuse(address: str, _options: dict[str, object]) -> dict[str, object]:
+        raise AssertionError(f"fetches {address}")
+
+    paths = _things(release)
+    assert len({path.parent.name for path in paths}) > 25
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        wanted = set(ox.parse(path.with_suffix(".nt").read_bytes(), format=ox.RdfFormat.N_TRIPLES))
+        expanded = jsonld.to_rdf(json.loads(text), {"format": "application/n-quads", "documentLoader": refuse})
+        assert set(ox.parse(expanded.encode(), format=ox.RdfFormat.N_QUADS)) == wanted, path
+        read = rdflib.Graph().parse(data=text, format="json-ld").serialize(format="nt", encoding="utf-8")
+        assert set(ox.parse(read, format=ox.RdfFormat.N_TRIPLES)) == wanted, path

@@ -156,14 +156,14 @@ class Builder:
     def _thing_documents(self) -> None:
         for number, iri in enumerate(self._places):
             self._remember(iri, self._places.thing(iri) or "")
-            for syntax, data in self._documents.of_nodes(description(self._graph, iri)):
+            for syntax, data in self._documents.of_nodes(description(self._graph, iri), iri):
                 self._writer.add(f"{self._places.thing(iri)}{syntax.suffix}", data)
             self._progress(number + 1, len(self._places))
 
     def _signposts(self) -> None:
         """Write the documents of what has no page of its own, and the pages that lead on to where it is shown."""
         for signpost in evidence(self._graph, self._places):
-            self._signpost(signpost, self._documents.of_nodes(description(self._graph, signpost.iri)))
+            self._signpost(signpost, self._documents.of_nodes(description(self._graph, signpost.iri), signpost.iri))
         for signpost, quads in named_graphs(self._graph, self._places):
             self._signpost(signpost, self._documents.beside(canonical(merged(quads))))
 

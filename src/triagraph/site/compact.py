@@ -8,6 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
 from triagraph.parser.jsonld import own_context
 from triagraph.serializer.jsonld import CompactContext, node_object
+from triagraph.site.nested import Tree
 from triagraph.site.pretty import pretty
 
 _NODE = "\n    "
@@ -68,14 +69,29 @@ def node(quads: list[Quad]) -> str:
     return pretty(node_object(subject, properties, _context()), _NODE)
 
 
-def document(used: set[str] | None, nodes: list[str]) -> str:
-    """Put nodes together under the part of our context that they use, or under the whole of it."""
+def _used_context(used: set[str] | None, other_direction: set[str]) -> str:
+    """Write the part of our context that a document uses, or the whole of it."""
     entries = [
         text
-        for _, iris, text in _entries()
-        if used is None or (iris is not None and (not iris or not iris.isdisjoint(used)))
+        for name, iris, text in _entries()
+        if used is None or name in other_direction or (iris is not None and (not iris or not iris.isdisjoint(used)))
     ]
-    context = f",{_NODE}".join(entries)
+    return f",{_NODE}".join(entries)
+
+
+def tree(root: str, blocks: dict[str, list[Quad]], used: set[str]) -> str | None:
+    """Write nodes as one tree from one of them; None where they do not make one."""
+    growing = Tree(blocks, _context())
+    grown = growing.grown(root)
+    if grown is None:
+        return None
+    body = pretty(grown).removeprefix("{")
+    return f'{{\n  "@context": {{{_NODE}{_used_context(used, growing.reversed)}\n  }},{body}\n'
+
+
+def document(used: set[str] | None, nodes: list[str]) -> str:
+    """Put nodes together under the part of our context that they use, or under the whole of it."""
+    context = _used_context(used, set())
     graph = f",{_NODE}".join(nodes)
     return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}{graph}\n  ]\n}}\n'
 

@@ -92,11 +92,11 @@ class Writer:
         yield NTRIPLES, "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
         yield RDFXML, self._rdfxml(quads)
 
-    def of_nodes(self, nodes: list[str], *, whole_context: bool = False) -> Iterator[tuple[Syntax, bytes]]:
+    def of_nodes(self, nodes: list[str], root: str | None = None) -> Iterator[tuple[Syntax, bytes]]:
         """Write what the graph says of some nodes, which are in canonical order.
 
-        What is written of a node is kept for the next document: a quotation stands in several. The JSON-LD embeds the part
-        of our context that it uses, so that a page's document stays small enough to read.
+        What is written of a node is kept for the next document: a quotation stands in several. With a `root`, the JSON-LD is
+        one tree from it and embeds the part of our context that it uses, so that a page's document is good to read.
         """
         if any(node.startswith("_:") or compact.is_misread(self._graph.block(node)) for node in nodes):
             yield from self.beside(canonical(merged(quad for node in nodes for quad in self._graph.by_subject[node])))
@@ -105,10 +105,16 @@ class Writer:
         prefixes = sorted(set().union(*(block.prefixes for block in blocks)))
         turtle_text = "".join(prefixes) + ("\n" if prefixes else "") + "\n".join(block.turtle for block in blocks)
         yield TURTLE, turtle_text.encode()
-        used = None if whole_context else set().union(*(block.iris for block in blocks))
-        yield JSONLD, compact.document(used, [block.json for block in blocks]).encode()
+        yield JSONLD, self._jsonld(nodes, blocks, root).encode()
         yield NTRIPLES, "".join(block.ntriples for block in blocks).encode()
         yield RDFXML, self._rdfxml([quad for node in nodes for quad in self._graph.block(node)], checked=True)
+
+    def _jsonld(self, nodes: list[str], blocks: list[Block], root: str | None) -> str:
+        if root is None:
+            return compact.document(None, [block.json for block in blocks])
+        used: set[str] = set().union(*(block.iris for block in blocks))
+        tree = compact.tree(root, {node: self._graph.block(node) for node in nodes}, used)
+        return tree if tree is not None else compact.document(used, [block.json for block in blocks])
 
     def _written(self, node: str) -> Block:
         """Write what the graph says of one node, in the syntaxes in which nodes stand one after the other."""
@@ -144,7 +150,7 @@ class Writer:
         """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes."""
         name = safe_name(self._graph.project.name)
         nodes = sorted(self._graph.by_subject, key="<{}>".format)
-        union = {syntax.name: data for syntax, data in self.of_nodes(nodes, whole_context=True)}
+        union = {syntax.name: data for syntax, data in self.of_nodes(nodes)}
         for syntax in SYNTAXES.values():
             data = union.get(syntax.name)
             whole = data if data is not None else export_graph(self._graph.dataset, syntax)
