@@ -319,6 +319,12 @@ class Builder:
             for entry in releases.entries:
                 self._page(edition, release_page(edition, self._places, releases, entry))
 
+    def _whole_graph(self) -> list[Distribution]:
+        """Give the files that hold all of it, as they are."""
+        return [
+            each for each in self._distributions if not each.compressed and not each.path.startswith("data/tables/")
+        ]
+
     def _queries_and_start(self) -> None:
         store = self._dataset.store()
         named = list_queries(self._project)
@@ -326,7 +332,7 @@ class Builder:
         for each in answered:
             for path, data in query_pages.files(each).items():
                 self._writer.add(path, data)
-        dumped = [(each.path, each.syntax.media_type) for each in self._distributions if not each.compressed]
+        dumped = [(each.path, each.syntax.media_type) for each in self._whole_graph()]
         self._console(answered)
         press = Press(self._writer, self._editions)
         for each in answered:

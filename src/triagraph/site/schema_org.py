@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from pyoxigraph import Literal
 
+from triagraph.catalogue.record import covered_years
 from triagraph.namespaces import DCTERMS, FOAF, LEGAL, ORG, SCHEMA, SKOS, TRIA
-from triagraph.project import Project
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
 from triagraph.site.links import safe_href
@@ -82,21 +82,32 @@ def _organisation(describer: Describer, iri: str) -> dict[str, Any]:
     }
 
 
-def dataset(project: Project, settings: ReleaseSettings, language: Any, files: list[tuple[str, str]]) -> dict[str, Any]:
-    """Give the release as a Dataset; `files` are the paths and media types of its dumps."""
+def dataset(describer: Describer, settings: ReleaseSettings, files: list[tuple[str, str]]) -> dict[str, Any]:
+    """Give the release as a Dataset, the one that the catalogue describes; `files` are the paths and media types of its dumps."""
+    project, language = describer.graph.project, describer.language
     description = project.description.to(language)
     keywords = project.setting("portal", "keywords")
     root = settings.hosted_at
-    creator = {"@type": "Organization", "name": project.publisher} if project.publisher else None
+    homepage = project.setting("publisher", "homepage")
+    creator = (
+        _stated(
+            {"@type": "Organization", "name": project.publisher, "url": safe_href(str(homepage)) if homepage else None}
+        )
+        if project.publisher
+        else None
+    )
+    region = project.region
+    years = covered_years(describer.graph.dataset.quads(["asserted"]))
     return _stated(
         {
             "@context": _CONTEXT,
             "@type": "Dataset",
-            "@id": f"{project.base}#dataset",
+            "@id": f"{root or project.base}catalog#dataset",
             "name": project.title.to(language),
             "description": description if len(description) >= _LEAST_DESCRIPTION else None,
             "url": _address(settings, f"index.{language}.html"),
             "identifier": project.base,
+            "sameAs": project.base if root not in {None, project.base} else None,
             "version": settings.version,
             "dateModified": settings.date,
             "inLanguage": ["de", "en"],
@@ -105,8 +116,18 @@ def dataset(project: Project, settings: ReleaseSettings, language: Any, files: l
             "publisher": creator,
             "isAccessibleForFree": True,
             "keywords": list(keywords.get(language, [])) if isinstance(keywords, dict) else [],
-            "spatialCoverage": {"@type": "Place", "@id": project.region} if project.region else None,
-            "includedInDataCatalog": {"@type": "DataCatalog", "name": project.title.to(language)},
+            "spatialCoverage": {"@type": "Place", "@id": region, "name": describer.names.text(region)}
+            if region
+            else None,
+            "temporalCoverage": "/".join(years) if years else None,
+            "includedInDataCatalog": _stated(
+                {
+                    "@type": "DataCatalog",
+                    "@id": f"{root or project.base}catalog#catalog",
+                    "name": project.title.to(language),
+                    "url": _address(settings, f"data/index.{language}.html"),
+                }
+            ),
             "distribution": [
                 {"@type": "DataDownload", "encodingFormat": media_type, "contentUrl": f"{root}{path}"}
                 for path, media_type in files

@@ -57,7 +57,7 @@ def start_page(
         template="start.html",
         title=graph.project.title.to(language),
         description=graph.project.description.to(language),
-        machine_readable=schema_org.dataset(graph.project, settings, language, dumps),
+        machine_readable=schema_org.dataset(edition.describer, settings, dumps),
         data={
             "figures": [figure for figure in _figures(graph, places, words) if figure.count],
             "picture": draw(drawing, language, href=lambda iri: _href(places, describer, iri, origin))

@@ -1,0 +1,90 @@
+"""What search engines read: the fields that Google Dataset Search asks for, and networks as organisations.
+
+https://developers.google.com/search/docs/appearance/structured-data/dataset
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+import pytest
+
+from triagraph.project import load_project
+from triagraph.site import check_target, publish_release, release_settings
+from triagraph.store.loading import load
+
+ROOT = Path(__file__).parents[2]
+Publish = Callable[..., Path]
+HOSTED = "https://data.example/kg/"
+REQUIRED = {"name", "description"}
+RECOMMENDED = {
+    "creator", "license", "keywords", "identifier", "sameAs", "spatialCoverage", "temporalCoverage", "distribution",
+    "includedInDataCatalog", "isAccessibleForFree", "version", "url",
+}  # fmt: skip
+
+
+def block(page: Path) -> dict[str, Any]:
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', page.read_text(encoding="utf-8"), re.DOTALL
+    )
+    assert found is not None
+    read: dict[str, Any] = json.loads(found[1])
+    return read
+
+
+@pytest.fixture(scope="module")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = load_project(ROOT)
+    settings = release_settings(project, base_url=HOSTED, date=None, keep=0)
+    return publish_release(load(project), check_target(tmp_path_factory.mktemp("hosted") / "out"), settings).path
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_dataset_has_every_field_that_google_asks_for(hosted: Path, language: str) -> None:
+    dataset = block(hosted / f"index.{language}.html")
+    assert (dataset["@context"], dataset["@type"]) == ("https://schema.org", "Dataset")
+    assert (REQUIRED | RECOMMENDED) - dataset.keys() == set()
+    assert 50 <= len(dataset["description"]) <= 5000
+    assert dataset["license"].startswith("https://")
+    assert dataset["creator"] == {"@type": "Organization", "name": "triagraph"}
+    assert re.fullmatch(r"\d{4}/\d{4}", dataset["temporalCoverage"])
+    assert "Ilmenau" in dataset["spatialCoverage"]["name"]
+    assert dataset["includedInDataCatalog"]["@type"] == "DataCatalog"
+
+
+def test_each_download_is_a_file_of_the_release_with_its_type(hosted: Path) -> None:
+    downloads = block(hosted / "index.en.html")["distribution"]
+    assert len(downloads) >= 8
+    for download in downloads:
+        assert download["@type"] == "DataDownload"
+        assert "/" in download["encodingFormat"]
+        assert (hosted / download["contentUrl"].removeprefix(HOSTED)).is_file()
+
+
+def test_it_is_the_dataset_that_the_catalogue_describes(hosted: Path) -> None:
+    quads = list(ox.parse((hosted / "catalog.dcat-ap.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
+    datasets = {
+        quad.subject.value
+        for quad in quads
+        if str(quad.object) == "<http://www.w3.org/ns/dcat#Dataset>" and isinstance(quad.subject, ox.NamedNode)
+    }
+    assert datasets == {block(hosted / "index.de.html")["@id"]}
+
+
+def test_a_network_is_an_organisation_with_its_address_and_umbrellas(hosted: Path) -> None:
+    optonet = block(hosted / "id/network/optonet.de.html")
+    assert (optonet["@type"], optonet["@id"]) == ("Organization", "https://w3id.org/triagraph/id/network/optonet")
+    assert {"name", "url", "areaServed"} <= optonet.keys()
+    assert all(place["@type"] == "Place" and place["name"] for place in optonet["areaServed"])
+
+
+def test_what_is_not_stated_is_left_out(publish: Publish) -> None:
+    dataset = block(publish() / "index.de.html")
+    assert "distribution" not in dataset
+    assert "temporalCoverage" not in dataset
+    assert "url" not in dataset
