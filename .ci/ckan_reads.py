@@ -119,7 +119,7 @@ def problems(text: str, syntax: str, profile: str, manifest: dict, settings: dic
     """Read a catalogue and say what is wrong."""
     try:
         return list(differences(read(text, syntax), profile, manifest, settings))
-    except RDFParserException as error:
+    except (RDFParserException, IndexError) as error:  # rdflib reads past the end of Turtle that is cut off
         return [f"cannot be read: {error}"]
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from click.testing import CliRunner
@@ -16,7 +20,7 @@ from triagraph.cli import main
 from triagraph.errors import InputError
 from triagraph.project import load_project
 from triagraph.site import check_target, publish_release, release_settings
-from triagraph.site.checking import check_release
+from triagraph.site.checking import check_release, reaching
 from triagraph.store.loading import load
 
 ROOT = Path(__file__).parents[2]
@@ -122,7 +126,17 @@ def test_a_sitemap_that_leaves_out_a_page_or_lists_one_too_many_is_found(copy: P
 
 
 @pytest.mark.parametrize(
-    "manifest", [b"", b"[]", b"{}", b'{"generator": "triagraph", "files": []}', b"[" * 100_000, b"\xff"]
+    "manifest",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"generator": "triagraph", "files": []}',
+        b"[" * 100_000,
+        b"\xff",
+        b'{"generator": "triagraph", "files": {"\\ud800": {}}}',
+        b'{"generator": "triagraph", "files": {"a\\u0000b": {}}}',
+    ],
 )
 def test_what_is_no_release_cannot_be_checked(tmp_path: Path, manifest: bytes) -> None:
     (tmp_path / "manifest.json").write_bytes(manifest)
@@ -147,6 +161,34 @@ def test_a_manifest_that_names_files_outside_the_release_reads_none(copy: Path) 
 def test_an_address_that_cannot_be_walked_is_an_error(where: str) -> None:
     with pytest.raises(InputError):
         check_release(where)
+
+
+def test_no_text_of_a_stranger_steers_the_terminal(copy: Path) -> None:
+    page = (copy / "index.de.html").read_bytes().replace(b"</main>", b'<a href="\x1b]0;x\x07">x</a></main>')
+    accept(copy, "index.de.html", page)
+    text = check_release(str(copy)).to_text("en")
+    assert "leads nowhere" in text
+    assert "\x1b" not in text
+
+
+def test_a_server_that_sends_drop_by_drop_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reaching, "_LONGEST", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        Thread(target=_drip, args=(listener,), daemon=True).start()
+        with pytest.raises(InputError, match="does not answer"):
+            check_release(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+
+
+def _drip(listener: socket.socket) -> None:
+    with suppress(OSError):
+        while True:
+            connection, _ = listener.accept()
+            with suppress(OSError), connection:
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+                while True:
+                    connection.sendall(b" ")
+                    time.sleep(0.05)
 
 
 def test_a_server_that_is_not_there_is_an_error() -> None:

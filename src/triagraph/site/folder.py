@@ -95,4 +95,9 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 def is_manifest(manifest: dict[str, Any]) -> bool:
     """Tell whether a JSON object is the manifest of a release of ours."""
-    return manifest.get("generator") == GENERATOR and isinstance(manifest.get("files"), dict)
+    files = manifest.get("files")
+    return (
+        manifest.get("generator") == GENERATOR
+        and isinstance(files, dict)
+        and all(name.isascii() and name.isprintable() for name in files)
+    )

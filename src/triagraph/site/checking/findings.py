@@ -8,6 +8,7 @@ from typing import Any
 
 from triagraph.catalogue.mqa import TOTAL, Assessment
 from triagraph.language import Language, Text
+from triagraph.results.table import printable
 
 _SHOWN = 20
 #: What was looked at, in the order in which it is told.
@@ -57,7 +58,8 @@ class CheckReport:
     def to_text(self, language: Language) -> str:
         """Write the report for people."""
         lines = [
-            f"{finding.rule}: {finding.where}: {finding.message.to(language)}" for finding in self.findings[:_SHOWN]
+            printable(f"{finding.rule}: {finding.where}: {finding.message.to(language)}")
+            for finding in self.findings[:_SHOWN]
         ]
         left = len(self.findings) - len(lines)
         if left:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import os
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +16,8 @@ from triagraph.errors import InputError
 from triagraph.language import Text
 
 _SECONDS: Final = 20
+_LONGEST: Final = 300
+_PIECE: Final = 1 << 16
 _OK: Final = 200
 #: Of an answer without a known size no more is read than this.
 MOST: Final = 256 * 1024 * 1024
@@ -91,7 +94,7 @@ class WebSpace:
         given = {"User-Agent": "triagraph", "Accept-Encoding": "identity", **headers}
         self._connection.request(method, target, headers=given)
         with self._connection.getresponse() as answer:
-            body = answer.read(most + 1)
+            body = _read(answer, most)
             if not answer.isclosed():
                 self._connection.close()
             typed = answer.headers.get_content_type() if "Content-Type" in answer.headers else None
@@ -108,6 +111,19 @@ class WebSpace:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _read(answer: http.client.HTTPResponse, most: int) -> bytes:
+    """Read a body, one byte more than is wanted at most, and not for ever: a server may send drop by drop."""
+    deadline = time.monotonic() + _LONGEST
+    pieces: list[bytes] = []
+    left = most + 1
+    while left > 0 and (piece := answer.read1(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{_LONGEST} s")
+    return b"".join(pieces)
 
 
 def reach(where: str) -> Folder | WebSpace:
