@@ -15,8 +15,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from triagraph.site.built import built_files
+from triagraph.site.kinds import EVIDENCE_KINDS
 
-#: What a page of ours never does, each with what it did.
+#: One page of each kind that does not belong to a thing.
+FRAME = (
+    "index", "search", "data/index", "queries/index", "queries/networks", "queries/form-differences", "query/index",
+    "ontology/index", "ontology/classes", "ontology/schemes", "ontology/shapes/index", "ontology/shapes/network",
+    "overview/index", "overview/assessment",
+)  # fmt: skip
 Open = Callable[..., Page]
 _VIOLATIONS = (
     "addEventListener('securitypolicyviolation', (event) => console.error('policy: ' + event.violatedDirective))"
@@ -82,16 +88,26 @@ class Watch:
         context.on("console", self._console)
         context.on("weberror", lambda error: self.wrong.append(f"error: {error.error}"))
         context.on("request", self._request)
-        context.on("requestfailed", lambda request: self.wrong.append(f"failed: {request.url}"))
+        context.on("requestfailed", self._failed)
         return context
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.wrong.append(f"console: {message.text}")
 
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # what is left for another page or saved as a file is not missing
+            self.wrong.append(f"failed: {request.url} {request.failure}")
+
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.wrong.append(f"request: {request.url}")
+
+
+@pytest.fixture
+def watch() -> type[Watch]:
+    """Give what notices what pages do wrong."""
+    return Watch
 
 
 @pytest.fixture
@@ -114,6 +130,21 @@ def open_page(browser: Browser, served: Served) -> Iterator[Open]:
         context.close()
         assert watch.wrong == []
         assert cookies == []
+
+
+@pytest.fixture(scope="session")
+def kinds_of_pages(release: Path) -> list[str]:
+    """Name one page of each kind: those of the frame, and of each kind of thing its heaviest page and some lists."""
+    found = [stem for stem in FRAME if (release / f"{stem}.de.html").is_file()]
+    for folder in sorted(
+        path for path in (release / "id").iterdir() if path.is_dir() and path.name not in EVIDENCE_KINDS
+    ):
+        pages = [path for path in folder.glob("*.de.html") if "_" not in path.name]
+        heaviest = max(pages, key=lambda path: (path.stat().st_size, path.name))
+        found.append(f"id/{folder.name}/{heaviest.name.removesuffix('.de.html')}")
+        if folder.name in {"network", "organisation", "source"}:
+            found.append(f"id/{folder.name}/index")
+    return list(dict.fromkeys(found))
 
 
 @pytest.fixture(scope="session")
