@@ -5,7 +5,9 @@ const SVG = "http://www.w3.org/2000/svg";
 /** With more nodes nobody can read it; the table beside it has them all. */
 export const MOST_NODES = 60;
 const WIDTH = 960;
-const HEIGHT = 600;
+const HEIGHT = 640;
+/** With more lines than that their names would cover each other; the table has them. */
+const MOST_NAMED_LINES = 16;
 const ROUNDS = 300;
 
 /** Draw triples between IRIs; null where there is nothing or too much to draw. */
@@ -21,7 +23,8 @@ export function drawing(rows, { name, title }) {
   placed([...nodes.values()], lines);
   const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": title, class: "answer-graph" });
   picture.append(arrow());
-  for (const line of lines) picture.append(edge(line, name));
+  const named = lines.length <= MOST_NAMED_LINES;
+  for (const line of lines) picture.append(edge(line, named ? shortened(name(line.predicate.value).label, 26) : ""));
   for (const node of nodes.values()) picture.append(point(node, name));
   return picture;
 }
@@ -43,7 +46,7 @@ function placed(nodes, lines) {
 function fit(nodes, axis, least, most) {
   const values = nodes.map((node) => node[axis]);
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  const scale = Math.min(1, (most - least) / (high - low || 1));
+  const scale = (most - least) / (high - low || 1); // the whole frame is used
   const middle = (low + high) / 2;
   for (const node of nodes) node[axis] = (least + most) / 2 + (node[axis] - middle) * scale;
 }
@@ -58,13 +61,13 @@ function arrow() {
   return definitions;
 }
 
-function edge({ source, target, predicate }, name) {
+function edge({ source, target }, words) {
   const group = element("g", { "aria-hidden": "true" }); // the table says it in words
   const ends = { x1: source.x, y1: source.y, x2: target.x, y2: target.y };
   const rounded = Object.fromEntries(Object.entries(ends).map(([key, value]) => [key, value.toFixed(1)]));
   group.append(element("line", { ...rounded, class: "answer-edge", "marker-end": "url(#arrow)" }));
   const middle = { x: ((source.x + target.x) / 2).toFixed(1), y: ((source.y + target.y) / 2 - 4).toFixed(1) };
-  group.append(element("text", { ...middle, class: "answer-predicate" }, shortened(name(predicate.value).label, 26)));
+  if (words) group.append(element("text", { ...middle, class: "answer-predicate" }, words));
   return group;
 }
 
@@ -73,7 +76,7 @@ function point({ x, y, term }, name) {
   const group = element(href ? "a" : "g", href ? { href } : {});
   group.append(element("title", {}, label));
   group.append(element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: "9", class: "answer-node" }));
-  group.append(element("text", { x: x.toFixed(1), y: (y + 24).toFixed(1), class: "answer-label" }, shortened(label, 30)));
+  group.append(element("text", { x: x.toFixed(1), y: (y + 24).toFixed(1), class: "answer-label" }, shortened(label, 24)));
   return group;
 }
 

@@ -25,7 +25,8 @@ const engine = new Engine(
     say(done < 1 ? words.loading : words.running);
   },
 );
-const state = { example: null, values: {}, answer: null, error: null };
+/** `asked` is the example that was run as it stands; a query that was changed is the reader's own. */
+const state = { example: null, asked: null, values: {}, answer: null };
 
 const text = editor(part("editor"), {
   label: words.editor,
@@ -140,8 +141,8 @@ function show(answer) {
     said.textContent = count;
     shown.replaceChildren(said);
   } else {
-    const meanings = state.example?.columns ?? {};
-    const caption = state.example?.title ?? words.result;
+    const meanings = state.asked?.columns ?? {};
+    const caption = state.asked?.title ?? words.result;
     const options = { words, language, name: names.of, caption };
     const head = answer.form === "graph" ? { subject: words.subject, predicate: words.predicate, object: words.object } : meanings;
     shown.replaceChildren(...pictured(answer), table(answer, { ...options, meanings: head }));
@@ -166,7 +167,7 @@ function pictured(answer) {
 function keep(suffix, type, contents) {
   const address = URL.createObjectURL(new Blob([contents], { type }));
   const link = document.createElement("a");
-  Object.assign(link, { href: address, download: `${state.example?.name ?? "query"}.${suffix}` });
+  Object.assign(link, { href: address, download: `${state.asked?.name ?? "query"}.${suffix}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
@@ -174,7 +175,8 @@ function keep(suffix, type, contents) {
 // The address of a query
 
 function remember() {
-  const unchanged = state.example && text.text === bound();
+  const unchanged = state.example !== null && text.text === bound();
+  state.asked = unchanged ? state.example : null;
   const named = { name: state.example?.name, ...state.values };
   const kept = new URLSearchParams(unchanged ? named : { query: text.text });
   history.replaceState(null, "", `#${kept}`);

@@ -34,6 +34,15 @@ _OTHERWISE: Final = (
 _TERM: Final = "term"
 _QUERY: Final = "query"
 _LONG: Final = 180
+#: What a kind is worth to who searches; kinds that are not named here are records about others and come last.
+_WORTH: Final = {
+    **dict.fromkeys(("source", "scheme", "code", "claim"), 0),
+    **dict.fromkeys((_TERM, _QUERY, "definition"), 2),
+    **dict.fromkeys(("organisation", "cluster", "region", "form", "criterion", "field", "position", "principle"), 3),
+    **dict.fromkeys(("programme", "chain"), 3),
+    "network": 4,
+}
+_LAST: Final = -3
 #: The words that the search shows.
 _WORDS: Final = ("search_none", "search_one", "search_many", "search_all", "search_also", "search_similar")
 #: kind (its place in the list of kinds), page and anchor, name, other names, what it is, IRI, language of the name.
@@ -48,8 +57,9 @@ def index_name(language: Language) -> str:
 def search_index(edition: Edition, places: Places, queries: list[AnsweredQuery]) -> bytes:
     """Write the index of one language; the same graph gives the same bytes."""
     language, words = edition.language, edition.words
-    kinds = [[kind, kind_of(kind).singular.to(language)] for kind in places.kinds]
-    kinds += [[_TERM, words["search_term"]], [_QUERY, words["query"]]]
+    named = {kind: kind_of(kind).singular.to(language) for kind in places.kinds}
+    named |= {_TERM: words["search_term"], _QUERY: words["query"]}
+    kinds = [[kind, name, _WORTH.get(kind, _LAST)] for kind, name in named.items()]
     entries = [
         *_things(edition, places),
         *_terms(edition, places, len(kinds) - 2),

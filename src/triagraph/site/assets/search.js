@@ -42,7 +42,7 @@
     for (const entry of index.entries) {
       const scores = wanted.map((word) => best(entry, word, matches));
       if (scores.every(Boolean)) {
-        found.push({ entry, score: bonus(entry, whole) + scores.reduce((sum, score) => sum + score, 0) / wanted.length });
+        found.push({ entry, score: bonus(entry, whole) + index.kinds[entry.kind][2] + scores.reduce((sum, score) => sum + score, 0) / wanted.length });
       }
     }
     // Among equals the kinds stand in the order of the release: networks first, records last.
