@@ -25,7 +25,7 @@ const engine = new Engine(
     say(done < 1 ? words.loading : words.running);
   },
 );
-/** `asked` is the example that was run as it stands; a query that was changed is the reader's own. */
+// `asked` is the example that was run as it stands; a query that was changed is the reader's own.
 const state = { example: null, asked: null, values: {}, answer: null };
 
 const text = editor(part("editor"), {
@@ -59,7 +59,7 @@ function choose(name, given = {}) {
   part("parameters").replaceChildren(...made);
   part("parameters").hidden = !made.length;
   part("question").textContent = example?.question ?? "";
-  if (example) write();
+  return !example || write();
 }
 
 function change(name, value) {
@@ -70,9 +70,11 @@ function change(name, value) {
 function write() {
   try {
     text.text = bind(state.example, state.values);
+    return true;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     fail(fill(words.bad_value, { value: error.message }));
+    return false;
   }
 }
 
@@ -198,7 +200,7 @@ function recall() {
     choose("");
     text.text = query;
   } else if (settings.examples.some((each) => each.name === name)) {
-    choose(name, values);
+    return choose(name, values);
   } else {
     return false;
   }
@@ -228,7 +230,7 @@ function start() {
   part("ntriples").addEventListener("click", () => keep("nt", "application/n-triples", state.answer.ntriples));
   addEventListener("hashchange", () => recall() && run());
   const recalled = recall();
-  if (!recalled) choose(settings.examples[0]?.name);
+  if (!recalled && !state.example) choose(settings.examples[0]?.name);
   if (location.protocol === "file:") return fail(words.from_disk);
   part("console").hidden = false;
   if (recalled) run();

@@ -110,6 +110,13 @@ def test_a_link_to_a_named_query_takes_short_names_and_runs_it(open_page: Open) 
     )
 
 
+def test_a_link_with_a_value_that_does_not_fit_runs_nothing_and_says_so(open_page: Open) -> None:
+    page = open_page(f"{PAGE}#name=assigned-form&network=x%3E%20%7D%20%3B%20DROP%20ALL")
+    expect(page.locator("#query-failure")).to_contain_text("does not fit here")
+    assert status(page) == ""
+    assert page.input_value("#query-example") == "assigned-form"
+
+
 def test_a_query_of_the_reader_s_own_is_shown_with_labels_and_links(open_page: Open) -> None:
     page = open_page(PAGE)
     write(
