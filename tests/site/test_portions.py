@@ -86,3 +86,13 @@ def test_each_link_of_these_pages_leads_somewhere(out: Path) -> None:
         for link in re.findall(r'href="([^"#:]+)[#"]', text):
             target = os.path.normpath(Path(name).parent / html.unescape(link))
             assert target in files, (name, link)
+
+
+def test_a_large_graph_has_its_queries_without_answers(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("triagraph.site.building._MOST_ASKED", 2)
+    out = publish()
+    text = (out / "queries/networks.en.html").read_text("utf-8")
+    assert "too large to answer the question in advance" in text
+    assert (out / "queries/networks.rq").is_file()
+    assert not (out / "queries/networks.csv").exists()
+    assert "networks.csv" not in text

@@ -59,6 +59,8 @@ from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset, rebased
 
 Progress = Callable[[int, int], None]
+#: The named queries are answered for their pages where the graph has no more statements than this.
+_MOST_ASKED: Final = 50_000
 PROFILES: Final[tuple[Profile, ...]] = ("dcat-ap-de", "dcat-ap")
 _ASSETS: Final = ("style.css", "mark.svg", "search.js")
 
@@ -326,9 +328,7 @@ class Builder:
         ]
 
     def _queries_and_start(self) -> None:
-        store = self._dataset.store()
-        named = list_queries(self._project)
-        answered = [query_pages.ask(query, store, self._project) for query in named]
+        answered = self._answers()
         for each in answered:
             for path, data in query_pages.files(each).items():
                 self._writer.add(path, data)
@@ -354,6 +354,14 @@ class Builder:
             page = console_page.console_page(edition, answered, dump.path, dump.bytes)
             if page is not None:
                 self._page(edition, page)
+
+    def _answers(self) -> list[query_pages.AnsweredQuery]:
+        """Answer the named queries; those of a large graph stay unanswered, for some of them compare all pairs of things."""
+        named = list_queries(self._project)
+        if self._graph.size > _MOST_ASKED:
+            return [query_pages.unanswered(query, self._project) for query in named]
+        store = self._dataset.store()
+        return [query_pages.ask(query, store, self._project) for query in named]
 
     def _for_crawlers(self) -> None:
         """Write what search engines read, where the release's address is known."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -14,6 +15,8 @@ from triagraph.results import Term
 from triagraph.store.loading import Dataset
 
 TYPE: Final = f"{RDF}type"
+#: How many subjects are kept with their values by property: enough for a region's graph, and bounded for a large one.
+_KEPT_SUBJECTS: Final = 20_000
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 QUOTED: Final = f"{PROV}wasQuotedFrom"
 
@@ -29,27 +32,31 @@ class GraphIndex:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.project = dataset.project
-        self.quads = dataset.quads(DEFAULT_GRAPH_LAYERS)
-        self.by_subject = index_by_subject(self.quads)
-        self.by_object = _by_object(self.quads)
-        self._objects = _objects(self.quads)
+        quads = dataset.quads(DEFAULT_GRAPH_LAYERS)
+        self.size = len(quads)
+        self.by_subject = index_by_subject(quads)
+        self.by_object = _by_object(quads)
+        self._objects = lru_cache(_KEPT_SUBJECTS)(self._read_objects)
         self.terms = index_by_subject(dataset.terms)
-        self._blocks: dict[str, list[Quad]] = {}
+        self.block = lru_cache(_KEPT_SUBJECTS)(self._read_block)
         self._broader: dict[str, frozenset[str]] = {}
-        self._uses = Counter(quad.predicate.value for quad in self.quads)
+        self._uses = Counter(quad.predicate.value for quad in quads)
         self._statements = self._evidence_of_statements()
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Give the objects of a subject and a predicate, each once, in the order of the files."""
-        return self._objects.get((subject, predicate), [])
+        return self._objects(subject).get(predicate, [])
 
-    def block(self, subject: str) -> list[Quad]:
+    def _read_objects(self, subject: str) -> dict[str, list[Term]]:
+        found: dict[str, dict[Term, None]] = {}
+        for quad in self.by_subject.get(subject, ()):
+            found.setdefault(quad.predicate.value, {})[quad.object] = None
+        return {predicate: list(objects) for predicate, objects in found.items()}
+
+    def _read_block(self, subject: str) -> list[Quad]:
         """Give the triples of a subject, each once, in canonical order."""
-        found = self._blocks.get(subject)
-        if found is None:
-            unique = {Quad(quad.subject, quad.predicate, quad.object) for quad in self.by_subject.get(subject, ())}
-            found = self._blocks[subject] = sorted(unique, key=lambda quad: (str(quad.predicate), str(quad.object)))
-        return found
+        unique = {Quad(quad.subject, quad.predicate, quad.object) for quad in self.by_subject.get(subject, ())}
+        return sorted(unique, key=lambda quad: (str(quad.predicate), str(quad.object)))
 
     def value(self, subject: str, predicate: str) -> Term | None:
         """Give the first object of a subject and a predicate."""
@@ -129,13 +136,6 @@ def index_by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     for quad in quads:
         index[key(quad.subject)].append(quad)
     return dict(index)
-
-
-def _objects(quads: Iterable[Quad]) -> dict[tuple[str, str], list[Term]]:
-    index: dict[tuple[str, str], dict[Term, None]] = defaultdict(dict)
-    for quad in quads:
-        index[key(quad.subject), quad.predicate.value][quad.object] = None
-    return {pair: list(objects) for pair, objects in index.items()}
 
 
 def _by_object(quads: Iterable[Quad]) -> dict[str, list[Quad]]:

@@ -33,6 +33,8 @@ from triagraph.store.loading import Dataset
 
 #: With fewer things, starting a process takes longer than it saves.
 _WORTH_IT: Final = 200
+#: With more things, a second process would hold a large graph a second time: then memory is worth more than time.
+_TOO_MANY: Final = 5_000
 _PARENT_DEATH_SIGNAL: Final = 1
 _PROGRAM: Final = "from triagraph.site.pages_process import main; main()"
 
@@ -83,7 +85,7 @@ class PagesProcess:
     def start(cls, dataset: Dataset, settings: ReleaseSettings, folder: Path, things: int) -> Self | None:
         """Start it; None where it would not pay or there is no second processor."""
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        if things < _WORTH_IT or processors < 2 or not sys.executable:  # noqa: PLR2004 - one for each process
+        if not _WORTH_IT <= things <= _TOO_MANY or processors < 2 or not sys.executable:  # noqa: PLR2004 - one for each process
             return None
         return cls(Job.of(dataset, settings, folder))
 

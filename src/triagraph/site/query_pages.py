@@ -32,17 +32,26 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuery:
-    """A named query with its answer, asked with no other arguments than its defaults."""
+    """A named query with its answer, asked with no other arguments than its defaults; None where it was not asked."""
 
     query: NamedQuery
     sparql: str
-    answer: Answer
+    answer: Answer | None
     turtle: str = ""
 
     @property
     def stem(self) -> str:
         """The page of the query, without language and suffix."""
         return f"queries/{safe_name(self.query.name)}"
+
+
+def unanswered(query: NamedQuery, project: Project) -> AnsweredQuery:
+    """Give a named query without an answer: one of a very large graph has no use on a page, and takes hours.
+
+    Raises:
+        QueryError: its arguments cannot be bound.
+    """
+    return AnsweredQuery(query, bind(query, {}, project), None)
 
 
 def ask(query: NamedQuery, store: Store, project: Project) -> AnsweredQuery:
@@ -61,6 +70,8 @@ def ask(query: NamedQuery, store: Store, project: Project) -> AnsweredQuery:
 
 def file_names(answered: AnsweredQuery) -> list[str]:
     """Name the files beside a query's page: its SPARQL, and its answer as CSV and JSON or as Turtle."""
+    if answered.answer is None:
+        return [f"{answered.stem}.rq"]
     suffixes = ("rq", "ttl") if isinstance(answered.answer, Graph) else ("rq", "csv", "json")
     return [f"{answered.stem}.{suffix}" for suffix in suffixes]
 
@@ -68,7 +79,9 @@ def file_names(answered: AnsweredQuery) -> list[str]:
 def files(answered: AnsweredQuery) -> dict[str, bytes]:
     """Give the files beside a query's page."""
     answer = answered.answer
-    if isinstance(answer, Solutions):
+    if answer is None:
+        contents: list[str] = [answered.sparql]
+    elif isinstance(answer, Solutions):
         contents = [answered.sparql, to_csv(_without_formulas(answer)), to_json(answer)]
     elif isinstance(answer, bool):
         contents = [answered.sparql, write_boolean(answer, "csv", "en"), write_boolean(answer, "json", "en")]
@@ -157,7 +170,14 @@ def _arguments(answered: AnsweredQuery, describer: Describer, origin: str) -> li
 
 def _shown(answered: AnsweredQuery, describer: Describer, origin: str) -> dict[str, Any]:
     answer = answered.answer
-    shown: dict[str, Any] = {"rows": None, "columns": [], "total": 0, "truth": None, "turtle": answered.turtle}
+    shown: dict[str, Any] = {
+        "asked": answer is not None,
+        "rows": None,
+        "columns": [],
+        "total": 0,
+        "truth": None,
+        "turtle": answered.turtle,
+    }
     if isinstance(answer, Solutions):
         meanings = {column.name: column.meaning.to(describer.language) for column in answered.query.columns}
         shown["columns"] = [
