@@ -7,6 +7,7 @@ from typing import Final, Protocol
 from triagraph.site.board_page import BoardOverview
 from triagraph.site.comparison import Comparison
 from triagraph.site.editions import Edition
+from triagraph.site.listings import PLANS, Listing
 from triagraph.site.map_page import MapOverview
 from triagraph.site.numbers_page import NumbersOverview
 from triagraph.site.places import OVERVIEW
@@ -32,6 +33,7 @@ def overviews(edition: Edition) -> list[Overview]:
         BoardOverview(edition),
         NumbersOverview(edition),
         Comparison(edition),
+        *(Listing(edition, plan) for plan in PLANS),
     ]
     return [each for each in every if len(each)]
 

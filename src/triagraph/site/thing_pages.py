@@ -10,6 +10,7 @@ from triagraph.namespaces import ORG, RDF, SKOS
 from triagraph.site import schema_org
 from triagraph.site.assessed import Assessor, Outcomes
 from triagraph.site.cartography import MAP_STEM, Cartographer
+from triagraph.site.citing import cite, correction
 from triagraph.site.conflicts import conflicts
 from triagraph.site.documents import BESIDE
 from triagraph.site.facts import Describer, Fact
@@ -22,7 +23,7 @@ from triagraph.site.portions import Neighbours, neighbours
 from triagraph.site.records import Recorder
 from triagraph.site.relations import relations
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to, first_sentence
-from triagraph.site.settings import ReleaseSettings
+from triagraph.site.settings import ReleaseSettings, contact_of
 from triagraph.site.sources import quotations
 from triagraph.site.trees import tree
 
@@ -85,6 +86,8 @@ class ThingPages:
             machine_readable=schema_org.thing(self._describer, self._places, self._settings, iri, description),
             data={
                 "iri": iri,
+                "citation": cite(title, iri, self._graph.project, self._settings, self.language),
+                "correction": correction(contact_of(self._graph.project), title, iri, self._words["correction_of"]),
                 "lead": lead[1] if lead else None,
                 **self._sections(iri, origin, kind, lead[0] if lead else ""),
             },
