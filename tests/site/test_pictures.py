@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
+from math import cos, sin
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -238,3 +239,10 @@ def test_the_board_holds_what_the_named_query_does_not_call_a_gap(chains: Projec
     held = [position.rpartition("/")[2] for chain, position in board.holders if chain.endswith("optics")]
     assert sorted(held) == ["component", "midstream"]
     assert [region.rpartition("/")[2] for region in board.regions] == ["jena"]
+
+
+def test_a_detailed_outline_is_drawn_coarser_instead_of_making_the_page_heavy() -> None:
+    ring = tuple((10 + cos(step / 9000), 50 + sin(step / 9000)) for step in range(56_000))
+    picture = draw_map(Sheet([Place("P", "", (10.0, 50.0))], [ring]), MapWords("t", "d", "de"))
+    assert 'class="map-outline"' in picture
+    assert len(picture) < 25_000

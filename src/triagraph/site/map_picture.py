@@ -25,6 +25,9 @@ _LEAST_DEGREES: Final = 0.3
 _TYPE: Final = 15.0
 _GRIDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0)
 _MOST_LINES: Final = 7
+#: How far apart the points of an outline are at least, and what all outlines of a map may weigh in bytes.
+_DISTANCES: Final = (0.5, 1.5, 4.0, 10.0, 25.0, 80.0)
+_HEAVIEST_OUTLINES: Final = 20_000
 _TALLEST: Final = 1.1
 
 
@@ -101,7 +104,7 @@ class _Map:
         parts = [
             f'<rect class="picture-ground" width="{n(self._width)}" height="{n(self._height)}" rx="12" fill="#ffffff"/>',
             *self._grid(words.language),
-            *(self._outline(ring) for ring in self._outlines),
+            *self._drawn_outlines(),
             *(
                 self._spot(each, spot, label, href(each.iri))
                 for each, spot, label in zip(self._places, spots, labels, strict=True)
@@ -118,8 +121,20 @@ class _Map:
         words = leader(spot, label) + text(label, spot.text, _TYPE) if label is not None else ""
         return linked(f"<title>{escape(each.name)}</title>{dot}{words}", href)
 
-    def _outline(self, ring: tuple[Point, ...]) -> str:
-        path = "L".join(f"{n(x)} {n(y)}" for x, y in map(self._at, ring))
+    def _drawn_outlines(self) -> list[str]:
+        """Draw the outlines, each the coarser the more there is to draw, so that the page stays light."""
+        for distance in _DISTANCES:
+            paths = [self._outline(ring, distance) for ring in self._outlines]
+            if sum(map(len, paths)) <= _HEAVIEST_OUTLINES:
+                return paths
+        return []
+
+    def _outline(self, ring: tuple[Point, ...], distance: float) -> str:
+        kept: list[tuple[float, float]] = []
+        for x, y in map(self._at, ring):
+            if not kept or abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= distance:
+                kept.append((x, y))
+        path = "L".join(f"{n(x)} {n(y)}" for x, y in kept)
         return f'<path class="map-outline" d="M{path}Z" fill="none" stroke="#8a8f98" stroke-width="1.5"/>'
 
     def _grid(self, language: Language) -> list[str]:
