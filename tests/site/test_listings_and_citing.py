@@ -27,6 +27,7 @@ def test_a_list_by_region_names_who_is_active_there_and_who_is_nowhere(publish: 
     assert re.findall(r">([^<]+)<", rows["Hier"])[0] == "Eins"
     assert "Eins" not in rows["Leer"]
     assert rows["Leer"].count("nicht angegeben") == 3
+    assert '<a href="overview/index.de.html">' in (out / "index.de.html").read_text("utf-8")
     assert re.search(r'id="nowhere">[^<]*</h2>\s*<p><a [^>]*>Zwei</a></p>', text)
 
 
