@@ -8,11 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
-import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 
-from triagraph.changes import difference
 from triagraph.cli import main
 from triagraph.errors import InputError
 from triagraph.site.checking import check_release
@@ -169,21 +167,3 @@ def test_the_release_before_may_be_on_the_web_and_must_be_there(tmp_path: Path) 
     with pytest.raises(InputError):
         read_previous(str(tmp_path / "nothing"))
     shutil.rmtree(tmp_path)
-
-
-def test_graphs_are_compared_thing_by_thing_and_blank_nodes_by_what_they_say() -> None:
-    def graph(text: str) -> list[ox.Quad]:
-        return list(ox.parse(text.encode(), format=ox.RdfFormat.TURTLE))
-
-    old = graph('<urn:a> <urn:p> "1" , "2" . <urn:b> <urn:p> [ <urn:q> "x" ] . <urn:c> <urn:p> 1 .')
-    new = graph(
-        '<urn:c> <urn:p> 01 . <urn:a> <urn:p> "2" , "3" . <urn:b> <urn:p> [ <urn:q> "x" ] . <urn:d> <urn:p> 1 .'
-    )
-    found = difference(old, new)
-    assert [(each.iri, each.kind, len(each.added), len(each.removed)) for each in found.resources] == [
-        ("urn:a", "changed", 1, 1),
-        ("urn:c", "changed", 1, 1),
-        ("urn:d", "added", 1, 0),
-    ]
-    assert (found.added, found.removed) == (3, 2)
-    assert difference(old, old).resources == ()

@@ -12,6 +12,7 @@ import click
 from triagraph.cli.assess import assess
 from triagraph.cli.check import check
 from triagraph.cli.common import Group, Session, language_option
+from triagraph.cli.diff import diff
 from triagraph.cli.export import export
 from triagraph.cli.index import index
 from triagraph.cli.publish import publish
@@ -41,7 +42,7 @@ def main(context: click.Context, project: Path | None) -> None:
     session.project_folder = project
 
 
-for command in (validate, query, export, assess, check, publish, index, push):
+for command in (validate, query, export, assess, check, diff, publish, index, push):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -15,7 +15,7 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
     """Give each quad once, blank nodes named canonically, sorted by graph, subject, predicate and object."""
     unique = set(quads)
-    if any(isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode) for quad in unique):
+    if any(isinstance(term, BlankNode) for quad in unique for term in (quad.subject, quad.object, quad.graph_name)):
         dataset = Dataset(unique)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         unique = set(dataset)

@@ -6,6 +6,7 @@ the start page. Layout and rules: docs/architecture.md.
 
 from __future__ import annotations
 
+from triagraph.site.earlier import release_graph
 from triagraph.site.folder import Target, check_target
 from triagraph.site.picture import network_picture
 from triagraph.site.publishing import Published, publish_release
@@ -20,5 +21,6 @@ __all__ = [
     "network_picture",
     "not_configured",
     "publish_release",
+    "release_graph",
     "release_settings",
 ]

@@ -14,14 +14,15 @@ from dataclasses import asdict, dataclass, field
 from datetime import date as calendar_date
 from typing import Any, Final
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
-from triagraph.changes import ResourceChange, difference
+from triagraph import changes as graph_changes
 from triagraph.errors import InputError
 from triagraph.formats import NQUADS
 from triagraph.language import Text
 from triagraph.parser import parse
 from triagraph.parser.document import document_of
+from triagraph.serializer import merged
 from triagraph.site.checking.reaching import MOST, Folder, WebSpace, reach
 from triagraph.site.folder import is_manifest
 from triagraph.site.names import safe_name
@@ -50,12 +51,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldChange:
+    """How one resource changed, as a release tells it: whether it is new, gone or different, its statements as N-Triples."""
+
+    iri: str
+    kind: str
+    added: tuple[str, ...] = field(repr=False)
+    removed: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Previous:
     """The release before: its list of releases, the newest first, its graph, and what changed in each by its key."""
 
     entries: tuple[Entry, ...]
     quads: tuple[Quad, ...] = field(repr=False)
-    changes: dict[str, tuple[ResourceChange, ...]] = field(default_factory=dict, repr=False)
+    changes: dict[str, tuple[ToldChange, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,7 @@ class History:
     """The releases, the newest first, and what changed in each, as far as that is known, by its key."""
 
     entries: tuple[Entry, ...]
-    changes: dict[str, tuple[ResourceChange, ...]] = field(default_factory=dict, repr=False)
+    changes: dict[str, tuple[ToldChange, ...]] = field(default_factory=dict, repr=False)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Write the list of releases and what changed in each, for programs."""
@@ -96,11 +107,19 @@ def history(quads: Sequence[Quad], settings: ReleaseSettings, previous: Previous
     statements = len({quad.triple for quad in quads})
     if previous is None:
         return History((Entry(key, settings.version, settings.date, statements),))
-    changed = difference(previous.quads, quads)
-    kinds = {kind: len(changed.of_kind(kind)) for kind in ("added", "changed", "removed")}
+    changed = graph_changes.difference(merged(previous.quads), merged(quads), ("--previous", "data"))
+    kinds: dict[str, int] = {kind: changed.count(kind) for kind in graph_changes.KINDS}
     before = older[0].key if older else None
-    entry = Entry(key, settings.version, settings.date, statements, before, changed.added, changed.removed, kinds)
-    return History((entry, *older)[:_MOST_ENTRIES], {key: changed.resources, **previous.changes})
+    counts = len(changed.added), len(changed.removed)
+    entry = Entry(key, settings.version, settings.date, statements, before, *counts, kinds)
+    told = tuple(_told(each) for each in changed.resources)
+    return History((entry, *older)[:_MOST_ENTRIES], {key: told, **previous.changes})
+
+
+def _told(each: graph_changes.ResourceChange) -> ToldChange:
+    name = each.resource.value if isinstance(each.resource, NamedNode) else str(each.resource)
+    added, removed = (tuple(f"{quad} ." for quad in quads) for quads in (each.added, each.removed))
+    return ToldChange(name, each.kind, added, removed)
 
 
 def _slug(text: str) -> str:
@@ -151,7 +170,7 @@ def _read(place: Folder | WebSpace) -> Previous:
             {"key": safe_name(_slug(version or date)), "version": version, "date": date, "statements": len(quads)}
         )
         entries = [made] if made is not None else []
-    changes: dict[str, tuple[ResourceChange, ...]] = {}
+    changes: dict[str, tuple[ToldChange, ...]] = {}
     for entry in entries[:_MOST_ENTRIES]:
         path = f"releases/{entry.key}.json"
         if path in files:
@@ -159,11 +178,11 @@ def _read(place: Folder | WebSpace) -> Previous:
     return Previous(tuple(entries[:_MOST_ENTRIES]), quads, changes)
 
 
-def _changes(document: dict[str, Any] | None) -> tuple[ResourceChange, ...]:
+def _changes(document: dict[str, Any] | None) -> tuple[ToldChange, ...]:
     """Read what changed in a release; what is not of its kind is left out."""
     listed = (document or {}).get("changes")
     return tuple(
-        ResourceChange(each["iri"], each["kind"], tuple(each["added"]), tuple(each["removed"]))
+        ToldChange(each["iri"], each["kind"], tuple(each["added"]), tuple(each["removed"]))
         for each in (listed if isinstance(listed, list) else [])
         if isinstance(each, dict)
         and isinstance(each.get("iri"), str)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from triagraph.changes import ResourceChange
 from triagraph.site import feed, wording
 from triagraph.site.editions import Edition
-from triagraph.site.history import Entry, History
+from triagraph.site.history import Entry, History, ToldChange
 from triagraph.site.places import Places
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to
 
@@ -62,7 +61,7 @@ def _told(entry: Entry, edition: Edition) -> dict[str, str]:
     }
 
 
-def _shown(resource: ResourceChange, edition: Edition, places: Places) -> dict[str, object]:
+def _shown(resource: ToldChange, edition: Edition, places: Places) -> dict[str, object]:
     return {
         "label": edition.describer.names.text(resource.iri),
         "page": places.thing(resource.iri),
