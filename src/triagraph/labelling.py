@@ -8,8 +8,8 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.foreign import foreign_labels
-from triagraph.language import Language
-from triagraph.namespaces import prefixes_for
+from triagraph.language import Language, Text
+from triagraph.namespaces import XSD, prefixes_for
 from triagraph.parser import parse, read_document
 from triagraph.project import Project
 from triagraph.results import Answer, Solutions, Term
@@ -18,6 +18,8 @@ from triagraph.store.loading import LABEL_PREDICATES, Dataset, label_index, labe
 
 #: How many things a store is asked for at once.
 _BATCH: Final = 300
+_BOOLEAN: Final = NamedNode(f"{XSD}boolean")
+_TRUTH: Final = {"true": Text("ja", "yes"), "false": Text("nein", "no")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Labels:
         """Give what stands for a term in a text for people."""
         if isinstance(term, NamedNode):
             return self.of_iri(term.value, language)
+        if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in _TRUTH:
+            return _TRUTH[term.value].to(language)
         return term.value if isinstance(term, Literal) else str(term)
 
 

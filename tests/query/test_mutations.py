@@ -165,6 +165,19 @@ MUTATIONS = (
     ),
     Mutation("retired-codes", "example", remove="mapping:ex-district-nuts-2021 tria:codeStatus code:retired .", gone=1),
     Mutation(
+        "region-bridges",
+        "example",
+        remove="membership:ex-beta-glass org:member organisation:ex-glass .",
+        gone=2,
+    ),
+    Mutation(
+        "additions",
+        "example",
+        {"since": "2026-12-01"},
+        add='mapping:x a tria:Mapping ; dcterms:date "2026-12-02"^^xsd:date .',
+        new=1,
+    ),
+    Mutation(
         "sources",
         "example",
         {"source": "ex-page"},

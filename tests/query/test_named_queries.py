@@ -99,6 +99,9 @@ EXAMPLE = (
     Case("who-says-what", "example", {"thing": "field:ex-food"}, label="nothing"),
     Case("contradictions", "example"),
     Case("retired-codes", "example"),
+    Case("region-bridges", "example"),
+    Case("region-bridges", "example", {"region": "ex-region"}, label="region"),
+    Case("additions", "example", {"since": "2026-12-01"}),
     Case("sources", "example", {"source": "ex-page"}),
     Case("sources", "example", {"source": "ex-report"}, label="report"),
 )
@@ -121,9 +124,20 @@ def test_the_bundled_graph_gives_at_least_the_rows_that_the_query_promises(
     assert len(answer(query.name, "bundled")) >= query.least_rows
 
 
+@pytest.mark.parametrize("graph", ["example", "bundled"])
+def test_what_contradicts_another_source_is_told_of_the_thing_too(
+    graph: str, answer: Callable[..., list[tuple[str, ...]]]
+) -> None:
+    contradicted = {row[0] for row in answer("contradictions", graph)}
+    assert contradicted
+    for thing in contradicted:
+        rows = answer("who-says-what", graph, thing=thing)
+        assert any(row[3] == "code:conflicting" and row[4] for row in rows), thing
+
+
 def test_every_query_has_expected_rows() -> None:
     names = {query.name for query in QUERIES}
-    assert len(names) >= 29
+    assert len(names) >= 31
     assert {case.query for case in CASES} == names
     assert len({case.file for case in CASES}) == len(CASES) == len(list(EXPECTED.glob("*.tsv")))
 
