@@ -25,7 +25,7 @@ EXAMPLE = """Example <b>|*net*</b>
 
 
 @each_language
-@pytest.mark.parametrize("width", [60, 80, 100, 200])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 200])
 def test_no_line_of_the_text_is_wider_than_the_terminal(
     bundled: Dataset, example: Dataset, named: Named, language: Language, width: int
 ) -> None:
@@ -49,6 +49,24 @@ def test_the_text_says_outcomes_evidence_and_differences(example: Dataset, named
     assert "strategically oriented research and development structure: A excluded, B required" in differences
     assert "→ Example <b>|*net*</b>: A refuted, B satisfied" in differences
     assert text.endswith("\n1 network, 8 form definitions: 1 satisfied, 1 refuted, 0 conflicting, 6 undetermined\n")
+
+
+@each_language
+def test_the_text_gives_every_quotation_whole(bundled: Dataset, named: Named, language: Language) -> None:
+    found = assess(bundled)
+    text = " ".join(write_assessment(found, "text", language, named(bundled, language), 100).split())
+    quotes = [
+        quote
+        for network in found.networks
+        for one in found.evidence_of(network)
+        for each in one.evidence
+        for quote in each.quotes
+    ]
+    assert len(quotes) > 10
+    for quote in quotes:
+        assert " ".join(quote.text.split()) in text
+    shown = {"de": "belegt: regionale Marketing-Strategien; Projekte", "en": "evidence for: regional marketing; projects"}
+    assert shown[language] in text
 
 
 def test_the_text_is_german_where_german_is_asked_for(example: Dataset, named: Named) -> None:

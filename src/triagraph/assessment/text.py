@@ -1,11 +1,13 @@
-"""The assessment as text for a terminal: a line per definition, the evidence in short, and where definitions differ."""
+"""The assessment as text for a terminal: a line per definition, the evidence with its words, and where definitions differ."""
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from textwrap import wrap
 from typing import Final
 
-from triagraph.assessment.model import OUTCOMES, Assessment, CriterionResult, Difference, FormAssessment, Quote
+from triagraph.assessment.model import OUTCOMES, Assessment, CriterionResult, Difference, FormAssessment
 from triagraph.assessment.wording import (
     DIFFERENCES,
     EVIDENCE,
@@ -25,11 +27,10 @@ from triagraph.assessment.wording import (
 from triagraph.language import Language
 
 _WIDEST: Final = 110
-_LEAST_QUOTE: Final = 24
 
 
 def to_text(assessment: Assessment, language: Language, name: Name, width: int = 100) -> str:
-    """Write the assessment in lines of at most `width` characters; quotations are shortened to one line."""
+    """Write the assessment in lines of at most `width` characters."""
     if not assessment.outcomes:
         return f"{NOTHING.to(language)}\n"
     page = _Page(assessment, language, name, min(width, _WIDEST))
@@ -72,21 +73,16 @@ class _Page:
         lines = self.wrapped("    ", f"{self._name(result.criterion)}: {standing}")
         for evidence in result.evidence:
             says = f"{standing_word(evidence.says, self._language)}: " if result.standing == "conflicting" else ""
-            lines += [self._quote(f"      {says}", quote) for quote in evidence.quotes[:1]]
+            for source, quotes in groupby(evidence.quotes, attrgetter("source")):
+                words = " … ".join(quoted(one_line(quote.text), self._language) for quote in quotes)
+                lines += self.wrapped(f"      {says}", f"{words} – {one_line(self._name(source))}", hanging="  ")
         return lines
-
-    def _quote(self, indent: str, quote: Quote) -> str:
-        """Write the words and their source in one line; what is too long for it is cut."""
-        space = self._width - len(indent) - len(quoted(" – ", self._language))
-        source = _shortened(one_line(self._name(quote.source)), max(space // 3, space - len(one_line(quote.text))))
-        words = _shortened(one_line(quote.text), max(_LEAST_QUOTE, space - len(source)))
-        return f"{indent}{quoted(words, self._language)} – {source}"
 
     def differences(self) -> list[str]:
         """Write how the definitions differ, and for which networks it changes the outcome."""
         if not self._assessment.differences:
             return []
-        lines = [DIFFERENCES.to(self._language)]
+        lines = self.wrapped("", DIFFERENCES.to(self._language))
         for difference in self._assessment.differences:
             lines += self._difference(difference)
         return lines
@@ -111,12 +107,3 @@ class _Page:
         """Break words into lines; those after the first are indented as far, and by `hanging`."""
         rest = " " * len(indent) + hanging
         return wrap(words, self._width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False)
-
-
-def _shortened(words: str, most: int) -> str:
-    """Cut words to a length, at the end of a word where one is near."""
-    if len(words) <= most:
-        return words
-    cut = words[: most - 1]
-    space = cut.rfind(" ")
-    return f"{cut[:space] if space > most // 2 else cut}…"

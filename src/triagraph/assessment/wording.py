@@ -26,6 +26,7 @@ EVIDENCE: Final = Text("Belege", "Evidence")
 NO_EVIDENCE: Final = Text("Zu keinem Kriterium gibt es einen Beleg.", "There is no evidence on any criterion.")
 MISSING: Final = Text("es fehlen Belege", "evidence missing")
 AGAINST: Final = Text("dagegen spricht", "against it")
+SHOWN: Final = Text("belegt", "evidence for")
 CONTRADICTED: Final = Text("widersprüchlich belegt", "contradictory evidence")
 DIFFERENCES: Final = Text("Worin sich die Definitionen unterscheiden", "Where the definitions differ")
 DEFINITION: Final = Text("Formdefinition", "form definition")
@@ -87,11 +88,12 @@ def relation_words(relation: Relation, language: Language) -> str:
 
 
 def reasons(each: FormAssessment, name: Name, language: Language) -> list[tuple[Text, str]]:
-    """Say on what an outcome hangs: what speaks against it, what is contradictory, and what is missing to decide."""
+    """Say on what an outcome hangs: what shows it, speaks against it, is contradictory, or is missing to decide."""
+    shown = [wanted(result, name, language) for result in each.criteria if each.outcome == "satisfied"]
     against = [_stated(result, name, language) for result in each.criteria if result.speaks_against]
     contradicted = [name(result.criterion) for result in each.criteria if result.standing == "conflicting"]
     missing = [wanted(result, name, language) for result in each.criteria if result.criterion in each.missing]
-    found = ((AGAINST, against), (CONTRADICTED, contradicted), (MISSING, missing))
+    found = ((SHOWN, shown), (AGAINST, against), (CONTRADICTED, contradicted), (MISSING, missing))
     return [(title, "; ".join(words)) for title, words in found if words]
 
 

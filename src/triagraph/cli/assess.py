@@ -43,6 +43,6 @@ def assess(context: click.Context, networks: tuple[str, ...], form: str | None, 
     found = assessment.assess(dataset, networks)
     labels = Labels.of(dataset)
     chosen = form or (_BY_SUFFIX.get(output.suffix.lower()) if output else None) or "text"
-    width = max(60, shutil.get_terminal_size((100, 24)).columns)
+    width = max(40, shutil.get_terminal_size((100, 24)).columns)
     text = assessment.write_assessment(found, chosen, language, lambda iri: labels.of_iri(iri, language), width)
     write(text, output)
