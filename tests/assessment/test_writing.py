@@ -65,7 +65,10 @@ def test_the_text_gives_every_quotation_whole(bundled: Dataset, named: Named, la
     assert len(quotes) > 10
     for quote in quotes:
         assert " ".join(quote.text.split()) in text
-    shown = {"de": "belegt: regionale Marketing-Strategien; Projekte", "en": "evidence for: regional marketing; projects"}
+    shown = {
+        "de": "belegt: regionale Marketing-Strategien; Projekte",
+        "en": "evidence for: regional marketing; projects",
+    }
     assert shown[language] in text
 
 

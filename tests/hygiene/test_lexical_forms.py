@@ -43,6 +43,7 @@ BAD = {
         "22.11.2026",
         "2026-1-2",
         "02026-01-01",
+        "202\u0666-01-01",  # digits of another script
     ],
     "gYear": ["04", "2004-01", "year"],
     "gYearMonth": ["2004-13", "2004", "2004-1"],
@@ -52,12 +53,12 @@ BAD = {
     "positiveInteger": ["0"],
     "int": ["2147483648"],
     "decimal": ["1,5", "1e3", "."],
-    "double": ["1,5", "inf"],
+    "double": ["1,5", "inf", "\u0661e3"],
     "boolean": ["True", "ja"],
     "hexBinary": ["0", "zz"],
     "anyURI": ["two words"],
     "language": ["deutschsprachig", "de_DE"],
-    "time": ["24:00"],
+    "time": ["24:00", "2\u0663:59:59"],
     "whole": ["1"],
 }
 

@@ -12,17 +12,12 @@ from decimal import Decimal
 from typing import Final
 
 from triagraph.namespaces import GEO, XSD
-from triagraph.validation.lexical import PATTERNS
+from triagraph.validation.lexical import PATTERNS, TIME, YEAR, ZONE
 
-_ZONE: Final = r"(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?"
-_YEAR: Final = r"-?(?:[1-9]\d{3,}|0\d{3})"
-_TIME: Final = r"(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)"
-_DOUBLE: Final = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?INF|NaN"
-_NUMBER: Final = r"-?\d+(?:\.\d+)?"
+_DOUBLE: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|[+-]?INF|NaN"
+_NUMBER: Final = r"-?[0-9]+(?:\.[0-9]+)?"
 _POINTS: Final = rf"{_NUMBER} {_NUMBER}(?:, ?{_NUMBER} {_NUMBER})*"
-_WKT: Final = (
-    rf"(?:<[^<>\s]+> )?(?:POINT ?\({_NUMBER} {_NUMBER}\)|LINESTRING ?\({_POINTS}\)|(?:MULTI)?POLYGON ?\([\d\s.,()-]+\))"
-)
+_WKT: Final = rf"(?:<[^<>\s]+> )?(?:POINT ?\({_NUMBER} {_NUMBER}\)|LINESTRING ?\({_POINTS}\)|(?:MULTI)?POLYGON ?\([0-9\s.,()-]+\))"
 Fits = Callable[[str], bool]
 
 
@@ -42,15 +37,15 @@ def _integer(lowest: int | None = None, highest: int | None = None) -> Fits:
 
 
 def _dated(rest: str) -> Fits:
-    pattern = re.compile(rf"({_YEAR})-(\d\d)-(\d\d){rest}")
+    pattern = re.compile(rf"(?P<year>{YEAR})-(?P<month>[0-9]{{2}})-(?P<day>[0-9]{{2}}){rest}")
 
     def fits(text: str) -> bool:
         match = pattern.fullmatch(text)
-        if match is None or int(match[2]) not in range(1, 13):
+        if match is None or int(match["month"]) not in range(1, 13):
             return False
         # The calendar repeats after 400 years; Python's has no year 0 and none before it.
-        year = int(match[1][-4:]) % 400 + 400
-        return 1 <= int(match[3]) <= calendar.monthrange(year, int(match[2]))[1]
+        year = int(match["year"][-4:]) % 400 + 400
+        return 1 <= int(match["day"]) <= calendar.monthrange(year, int(match["month"]))[1]
 
     return fits
 
@@ -58,8 +53,8 @@ def _dated(rest: str) -> Fits:
 _FORMS: Final[dict[str, Fits]] = {
     **{datatype: _matching(pattern) for datatype, pattern in PATTERNS.items()},
     f"{XSD}boolean": _matching(r"true|false|0|1"),
-    f"{XSD}date": _dated(_ZONE),
-    f"{XSD}dateTime": _dated(f"T{_TIME}{_ZONE}"),
+    f"{XSD}date": _dated(ZONE),
+    f"{XSD}dateTime": _dated(f"T{TIME}{ZONE}"),
     f"{XSD}decimal": _matching(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"),
     f"{XSD}double": _matching(_DOUBLE),
     f"{XSD}float": _matching(_DOUBLE),
@@ -72,7 +67,7 @@ _FORMS: Final[dict[str, Fits]] = {
     f"{XSD}positiveInteger": _integer(1),
     f"{XSD}short": _integer(-(2**15), 2**15 - 1),
     f"{XSD}string": lambda _: True,
-    f"{XSD}time": _matching(rf"{_TIME}{_ZONE}"),
+    f"{XSD}time": _matching(rf"{TIME}{ZONE}"),
     f"{GEO}wktLiteral": _matching(f"(?i:{_WKT})"),
 }
 

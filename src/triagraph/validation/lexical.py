@@ -16,9 +16,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from triagraph.namespaces import SH, XSD
 from triagraph.validation.engine import Engine, Finding
 
-_ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
-_YEAR: Final = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
-_TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
+#: Parts of the forms of days and times.
+ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
+YEAR: Final = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
+TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _DAY_TIME: Final = r"([0-9]+D(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?|T([0-9]+H([0-9]+M)?([0-9]+(\.[0-9]+)?S)?|[0-9]+M([0-9]+(\.[0-9]+)?S)?|[0-9]+(\.[0-9]+)?S))"
 _DATATYPE: Final = f"{SH}DatatypeConstraintComponent"
 _PATTERN: Final = f"{SH}PatternConstraintComponent"
@@ -26,12 +27,12 @@ _BASE64: Final = r"[A-Za-z0-9+/] ?"
 
 #: Datatype → its lexical space; anchored when used.
 PATTERNS: Final = {
-    f"{XSD}gYear": f"{_YEAR}{_ZONE}",
-    f"{XSD}gYearMonth": f"{_YEAR}-(0[1-9]|1[0-2]){_ZONE}",
-    f"{XSD}gMonth": f"--(0[1-9]|1[0-2]){_ZONE}",
-    f"{XSD}gDay": f"---(0[1-9]|[12][0-9]|3[01]){_ZONE}",
-    f"{XSD}gMonthDay": f"--((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])){_ZONE}",
-    f"{XSD}dateTimeStamp": rf"{_YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T{_TIME}(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))",
+    f"{XSD}gYear": f"{YEAR}{ZONE}",
+    f"{XSD}gYearMonth": f"{YEAR}-(0[1-9]|1[0-2]){ZONE}",
+    f"{XSD}gMonth": f"--(0[1-9]|1[0-2]){ZONE}",
+    f"{XSD}gDay": f"---(0[1-9]|[12][0-9]|3[01]){ZONE}",
+    f"{XSD}gMonthDay": f"--((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|[12][0-9])){ZONE}",
+    f"{XSD}dateTimeStamp": rf"{YEAR}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T{TIME}(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))",
     f"{XSD}dayTimeDuration": f"-?P{_DAY_TIME}",
     f"{XSD}yearMonthDuration": "-?P([0-9]+Y([0-9]+M)?|[0-9]+M)",
     f"{XSD}anyURI": r"""([^ <>"{}|\\^`%\[\]]|%[0-9A-Fa-f]{2}|\[[0-9A-Fa-f:.]*\])*""",
