@@ -134,7 +134,7 @@ def test_a_query_of_ones_own_gives_the_same_answer(
 
 
 def test_there_is_something_to_compare(memories: dict[str, MemoryStore], project: Project) -> None:
-    assert len(QUERIES) >= 29
+    assert len(QUERIES) >= 31
     rows = [
         values(memories[graph].query(bind(QUERIES[name], arguments, project), base=project.base))
         for graph in memories
