@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triagraph.language import Language, Text
+from triagraph.language import Language, Text, printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TriagraphError(Exception):
         label, tip = ("Fehler", "Hinweis") if language == "de" else ("error", "hint")
         where = f"{self.location}: " if self.location else ""
         text = f"{label}: {where}{self.message.to(language)}"
-        return f"{text}\n\n{tip}: {self.hint.to(language)}" if self.hint else text
+        return printable(f"{text}\n\n{tip}: {self.hint.to(language)}" if self.hint else text)
 
 
 class ParseError(TriagraphError):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import locale
 import os
+import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Language = Literal["de", "en"]
+#: What could steer a terminal or turn the direction of writing; a line break and a tab are not among them.
+_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 LANGUAGES: tuple[Language, Language] = ("de", "en")
 
 
@@ -31,3 +34,8 @@ def preferred_language() -> Language:
             return "de" if value.lower().startswith("de") else "en"
     name = locale.getlocale()[0] or ""
     return "de" if name.lower().startswith(("de", "german")) else "en"
+
+
+def printable(text: str) -> str:
+    r"""Write what could steer a terminal as its code point, such as `\u001b`: a text of a stranger is only shown."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

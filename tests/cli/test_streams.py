@@ -122,3 +122,15 @@ def test_a_query_may_begin_with_a_byte_order_mark_and_must_be_utf8(tmp_path: Pat
     other = subprocess.run([*command, "-"], input=b"ASK { ?s ?p '\xfc' }", check=False, capture_output=True, timeout=60)
     assert (other.returncode, other.stdout) == (2, b"")
     assert other.stderr == b"error: `-` cannot be read.\n\nhint: `-f` names a file with SPARQL in UTF-8.\n"
+
+
+def test_an_error_does_not_steer_the_terminal(tmp_path: Path) -> None:
+    file = tmp_path / "evil.ttl"
+    file.write_bytes(b"<urn:x> \x1b[31m <urn:y> .")
+    for arguments in (["query", "networks", "--data", str(file)], ["query", "\x1b]0;title\x07"], ["assess", "\x1b[2J"]):
+        result = subprocess.run(
+            [TRIAGRAPH, "--lang", "en", *arguments], cwd=tmp_path, capture_output=True, check=False, timeout=60
+        )
+        assert result.returncode == 2
+        assert b"\x1b" not in result.stderr
+        assert b"\\u001b" in result.stderr

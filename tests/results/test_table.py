@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, QueryResultsFormat, QuerySolutions, parse_query_results
 
 from triagraph.errors import InputError
+from triagraph.language import printable
 from triagraph.results import Solutions
-from triagraph.results.table import printable, to_table
+from triagraph.results.table import to_table
 from triagraph.results.writers import to_markdown, to_xml, write_solutions
 
 WORDS = "Netzwerk der Region mit Partnern"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import re
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
-from triagraph.language import Language, Text
+from triagraph.language import Language, Text, printable
 
 if TYPE_CHECKING:
     from triagraph.results import Label, Solutions
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
 _GAP: Final = 3
 #: A column of text is readable from this width on; a narrower one breaks nearly every word.
 _READABLE: Final = 16
-#: What could steer a terminal or turn the direction of writing; a line break and a tab are not among them.
-_STEERING: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    r"""Write what could steer a terminal as its code point, such as `\u001b`: a text of a stranger is only shown."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def to_table(solutions: Solutions, label: Label, language: Language, width: int | None = None) -> str:

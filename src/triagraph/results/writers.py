@@ -12,10 +12,10 @@ from xml.sax.saxutils import escape, quoteattr
 from pyoxigraph import BlankNode, Literal, NamedNode
 
 from triagraph.errors import InputError
-from triagraph.language import Language, Text
+from triagraph.language import Language, Text, printable
 from triagraph.namespaces import XSD
 from triagraph.results import Label, Solutions, Term
-from triagraph.results.table import printable, to_table
+from triagraph.results.table import to_table
 
 #: What Markdown would read as more than text. `_` inside a word is none, and is left as it stands.
 _MARKED: Final = re.compile(r"[\\|<`*\[\]]|(?<!\w)_|_(?!\w)")
