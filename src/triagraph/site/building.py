@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
@@ -23,7 +23,7 @@ from triagraph.catalogue import (
 from triagraph.exporting.geojson import to_geojson
 from triagraph.exporting.tables import tables, to_csv
 from triagraph.exporting.xlsx import to_xlsx
-from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TURTLE, Syntax
+from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TURTLE
 from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
@@ -33,7 +33,7 @@ from triagraph.query.executables import queries_graph
 from triagraph.serializer import canonical, merged, serialize
 from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
-from triagraph.site.documents import BESIDE, Writer, compressed, context_document, description
+from triagraph.site.documents import Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
 from triagraph.site.feed import FEED, feed
 from triagraph.site.graph import TYPE, GraphIndex
@@ -52,7 +52,7 @@ from triagraph.site.rendering import Page, language_choice
 from triagraph.site.search_index import index_name, search_index
 from triagraph.site.search_page import search_page
 from triagraph.site.settings import ReleaseSettings
-from triagraph.site.signposts import Signpost, evidence, named_graphs, signpost_page
+from triagraph.site.signposts import signposts, write_signposts
 from triagraph.site.start_page import start_page
 from triagraph.site.trees import tree
 from triagraph.site.writer import ReleaseWriter, WrittenFile
@@ -137,6 +137,7 @@ class Builder:
         self._history()
         if pages is None:
             write_pages(self._writer, self._editions, self._places)
+            write_signposts(self._writer, self._graph, self._places)
         else:
             self._writer.adopt(pages.result())
         self._for_crawlers()
@@ -163,23 +164,10 @@ class Builder:
             self._progress(number + 1, len(self._places))
 
     def _signposts(self) -> None:
-        """Write the documents of what has no page of its own, and the pages that lead on to where it is shown."""
-        for signpost in evidence(self._graph, self._places):
-            self._signpost(signpost, self._documents.of_nodes(description(self._graph, signpost.iri), signpost.iri))
-        for signpost, quads in named_graphs(self._graph, self._places):
-            self._signpost(signpost, self._documents.beside(canonical(merged(quads))))
-
-    def _signpost(self, signpost: Signpost, documents: Iterator[tuple[Syntax, bytes]]) -> None:
-        self._remember(signpost.iri, signpost.stem)
-        for syntax, data in documents:
-            self._writer.add(f"{signpost.stem}{syntax.suffix}", data)
-        for language in LANGUAGES:
-            page = signpost_page(signpost, language, tuple(syntax.suffix for syntax in BESIDE))
-            self._writer.add(self._led_on(f"{signpost.stem}.{language}.html"), page)
-
-    def _led_on(self, path: str) -> str:
-        self._signpost_pages.add(path)
-        return path
+        """Remember the pages that only lead on: `write_signposts` writes them."""
+        for signpost in signposts(self._graph, self._places):
+            self._remember(signpost.iri, signpost.stem)
+            self._signpost_pages |= {f"{signpost.stem}.{language}.html" for language in LANGUAGES}
 
     def _remember(self, iri: str, stem: str) -> None:
         """Remember the things whose documents are called otherwise than they are."""
@@ -312,7 +300,7 @@ class Builder:
 
     def _history(self) -> None:
         """Write the list of releases, what changed in this one, and the feed."""
-        releases = history(self._graph.quads, self._settings, self._previous)
+        releases = history(self._dataset.quads(), self._settings, self._previous)
         for path, data in releases.files():
             self._writer.add(path, data)
         self._writer.add(FEED, feed(self._project, self._settings.hosted_at or self._project.base, releases))

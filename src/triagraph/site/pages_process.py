@@ -28,6 +28,7 @@ from triagraph.site.graph import GraphIndex
 from triagraph.site.pages import write_pages
 from triagraph.site.places import Places
 from triagraph.site.settings import ReleaseSettings
+from triagraph.site.signposts import write_signposts
 from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset
 
@@ -149,6 +150,7 @@ def main() -> None:
         with ReleaseWriter(job.folder) as writer:
             made = editions(graph, places, job.settings)
             write_pages(writer, made, places, before_each=lambda: _stop_if_orphaned(parent))
+            write_signposts(writer, graph, places, before_each=lambda: _stop_if_orphaned(parent))
         answer = list(writer.files.values())
     except TriagraphError as error:
         answer = Failure(error.message, error.hint)

@@ -5,19 +5,23 @@ They have documents for machines like every other thing, and for people a signpo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import escape
 from pyoxigraph import NamedNode, Quad
 
+from triagraph.formats import Syntax
 from triagraph.language import LANGUAGES, Language, Text
 from triagraph.project import DEFAULT_GRAPH_LAYERS
+from triagraph.serializer import canonical, merged
+from triagraph.site.documents import BESIDE, Writer, description
 from triagraph.site.graph import GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS
 from triagraph.site.links import relative
 from triagraph.site.names import safe_name
 from triagraph.site.places import Places
+from triagraph.site.writer import ReleaseWriter
 
 _DOWNLOADS = "data/index"
 _NAMES = {
@@ -40,6 +44,34 @@ class Signpost:
     iri: str
     stem: str
     pages: dict[Language, str]
+
+
+def signposts(graph: GraphIndex, places: Places) -> Iterator[Signpost]:
+    """Give what has no page of its own."""
+    yield from evidence(graph, places)
+    for signpost, _ in named_graphs(graph, places):
+        yield signpost
+
+
+def write_signposts(
+    writer: ReleaseWriter, graph: GraphIndex, places: Places, *, before_each: Callable[[], None] = lambda: None
+) -> None:
+    """Write the documents of what has no page of its own, and the pages that lead on to where it is shown."""
+    documents = Writer(graph)
+    for signpost in evidence(graph, places):
+        before_each()
+        _write(writer, signpost, documents.of_nodes(description(graph, signpost.iri), signpost.iri))
+    for signpost, quads in named_graphs(graph, places):
+        before_each()
+        _write(writer, signpost, documents.beside(canonical(merged(quads))))
+
+
+def _write(writer: ReleaseWriter, signpost: Signpost, documents: Iterable[tuple[Syntax, bytes]]) -> None:
+    for syntax, data in documents:
+        writer.add(f"{signpost.stem}{syntax.suffix}", data)
+    for language in LANGUAGES:
+        page = signpost_page(signpost, language, tuple(syntax.suffix for syntax in BESIDE))
+        writer.add(f"{signpost.stem}.{language}.html", page)
 
 
 def evidence(graph: GraphIndex, places: Places) -> Iterator[Signpost]:
