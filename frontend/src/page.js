@@ -81,6 +81,7 @@ function write() {
 // Running
 
 async function run() {
+  if (part("run").disabled) return; // one runs already; it can be stopped
   busy(true);
   part("result").hidden = true;
   part("failure").replaceChildren();
@@ -104,8 +105,7 @@ function busy(running) {
 function explain({ where, message }) {
   if (where === "load") return fail(words.not_loaded, message);
   const place = /error at (\d+):(\d+)/.exec(message);
-  if (/service/i.test(message)) return fail(words.no_service, message);
-  if (!place) return fail(words.not_run, message);
+  if (!place) return fail(/^The service /.test(message) ? words.no_service : words.not_run, message);
   const [line, column] = [Number(place[1]), Number(place[2])];
   fail(fill(words.not_sparql, { line, column }), message.replace(/^error at \d+:\d+: /, ""));
   const button = document.createElement("button");
