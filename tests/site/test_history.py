@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -57,6 +58,17 @@ def three(make_project: MakeProject, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def test_the_page_of_a_release_in_which_everything_changed_is_light(make_project: MakeProject, tmp_path: Path) -> None:
+    long = "x" * 500
+    network = 'network:{n} a tria:NetworkOrganisation ; skos:prefLabel "{t}"@de , "{t}"@en ; skos:altLabel "{t}" .\n'
+    project = make_project("".join(network.format(n=f"n{number}", t=f"{long} old {number}") for number in range(150)))
+    assert publish(project, tmp_path / "a").exit_code == 0
+    project = make_project("".join(network.format(n=f"n{number}", t=f"{long} new {number}") for number in range(150)))
+    version(project, "2.0")
+    assert publish(project, tmp_path / "b", "--previous", tmp_path / "a").exit_code == 0
+    assert (tmp_path / "b/releases/2-0.de.html").stat().st_size < 60_000
+
+
 def test_the_list_of_releases_goes_on(three: Path) -> None:
     listed = json.loads((three / "c/releases/index.json").read_bytes())["releases"]
     assert [(entry["key"], entry.get("before")) for entry in listed] == [
@@ -77,6 +89,19 @@ def test_each_release_has_a_page_with_what_changed(three: Path) -> None:
     assert '"Netz I"@de' in one["added"][0]
     german = (three / "c/releases/2-0-2026-12-01.de.html").read_text(encoding="utf-8")
     assert "1 entfallen" in german
+
+
+def test_the_page_of_a_release_shows_the_statements_and_leads_to_the_one_before_and_after(three: Path) -> None:
+    page = (three / "c/releases/2-0.en.html").read_text(encoding="utf-8")
+    assert re.search(r'<del><span class="hidden">removed:</span> [^<]*: Netz Eins</del>', page)
+    assert re.search(r'<ins><span class="hidden">added:</span> [^<]*: Netz I</ins>', page)
+    assert '<a href="1-0.en.html" rel="prev">' in page
+    assert '<a href="2-0-2026-12-01.en.html" rel="next">' in page
+    gone = (three / "c/releases/2-0-2026-12-01.en.html").read_text(encoding="utf-8")
+    assert re.search(r"Network one.*?<del>.*?Network One</del>", gone, re.DOTALL)
+    first = (three / "c/releases/1-0.en.html").read_text(encoding="utf-8")
+    assert 'rel="prev"' not in first
+    assert '<a href="2-0.en.html" rel="next">' in first
 
 
 def test_every_release_is_whole_and_its_links_lead_somewhere(three: Path) -> None:
