@@ -13,8 +13,7 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
 from triagraph.changes.difference import Difference, Kind, ResourceChange
 from triagraph.errors import InputError
-from triagraph.language import LANGUAGES, Language, Text
-from triagraph.results.table import printable
+from triagraph.language import LANGUAGES, Language, Text, printable
 
 
 class Names(Protocol):

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from triagraph.catalogue.mqa import TOTAL, Assessment
-from triagraph.language import Language, Text
-from triagraph.results.table import printable
+from triagraph.language import Language, Text, printable
 
 _SHOWN = 20
 #: What was looked at, in the order in which it is told.
