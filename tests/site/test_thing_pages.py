@@ -77,7 +77,7 @@ def test_events_are_in_the_order_of_their_dates_and_undated_ones_come_last(publi
 
 def test_a_value_without_evidence_is_shown_without_a_click(publish: Publish) -> None:
     out = publish('network:one a tria:NetworkOrganisation ; skos:prefLabel "Eins"@de ; tria:statedField "Optik"@de .\n')
-    assert "<details" not in (out / "id/network/one.de.html").read_text(encoding="utf-8")
+    assert '<details class="evidence"' not in (out / "id/network/one.de.html").read_text(encoding="utf-8")
 
 
 def test_a_label_in_the_other_language_is_marked(publish: Publish) -> None:
