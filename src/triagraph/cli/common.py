@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import signal
 import sys
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from triagraph.project import Project
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+#: So many containers may be made before the garbage collector looks for cycles: statements have none, and there are many.
+_MADE_BEFORE_COLLECTING = 200_000
 
 
 @dataclass(slots=True)
@@ -47,6 +51,7 @@ class Group(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; say it where even the help text or an error cannot be written."""
+        gc.set_threshold(_MADE_BEFORE_COLLECTING)
         try:
             return super().main(*args, **kwargs)
         except OSError as error:

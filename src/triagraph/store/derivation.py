@@ -37,8 +37,8 @@ class Rule:
     file: str
 
 
-def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str) -> list[Quad]:
-    """Run rules on the given statements, each into a graph of its own.
+def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str, store: MemoryStore | None = None) -> list[Quad]:
+    """Run rules on the given statements, each into a graph of its own; `store` holds these where they are in one already.
 
     Returns:
         What the rules say, and for each graph its activity: the rule and the digests of the rule and of what was given.
@@ -46,7 +46,7 @@ def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str) -> list[Q
     Raises:
         QueryError: a rule cannot be read, or is not a CONSTRUCT query.
     """
-    store, digest = MemoryStore(given), digest_of(given)
+    store, digest = MemoryStore(given) if store is None else store, digest_of(given)
     derived: list[Quad] = []
     for rule in rules:
         derived += conclusions(rule, store, base=base)
@@ -91,9 +91,16 @@ def provenance(rule: Rule, digest: str) -> list[Quad]:
 def digest_of(quads: Sequence[Quad]) -> str:
     """Give the SHA-256 of the sorted N-Quads, each once: it does not depend on the order, nor on labels of blank nodes."""
     written = _nquads(quads)
-    if b"_:" in written and any(isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)):
+    if _may_have_blank_nodes(written) and any(
+        isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)
+    ):
         written = _nquads(canonical(quads))
     return sha256(b"".join(sorted(set(written.splitlines(keepends=True))))).hexdigest()
+
+
+def _may_have_blank_nodes(written: bytes) -> bool:
+    """Tell whether N-Quads can have a blank node: at the start of a line, or as an object behind a predicate."""
+    return written.startswith(b"_:") or b"\n_:" in written or b"> _:" in written
 
 
 def _nquads(quads: Iterable[Quad]) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -53,15 +53,42 @@ def load(project: Project) -> Dataset:
         ParseError: a file cannot be read.
         QueryError: a rule is not a CONSTRUCT query.
     """
+    stated = _stated(project)
+    return _with_derived(stated, MemoryStore([*stated.quads(GIVEN_LAYERS), *stated.terms]))
+
+
+def load_with_store(project: Project, *, services: Iterable[str] = ()) -> tuple[Dataset, MemoryStore]:
+    """Load a project and the store that queries are put to; what the rules looked at becomes the store, filled once.
+
+    Args:
+        project: see `load`, for what is raised too.
+        services: the hosts that a query may fetch from by SERVICE; rules may from none.
+    """
+    stated = _stated(project)
+    store = MemoryStore(stated.quads(GIVEN_LAYERS))
+    terms = store.passing(stated.terms)
+    dataset = _with_derived(stated, store)
+    store.remove(terms)
+    store.extend(dataset.layers["derived"])
+    store.allow(services)
+    return dataset, store
+
+
+def _stated(project: Project) -> Dataset:
+    """Read what stands in the files."""
     files = (*project.vocabulary_files(), *project.data_files())
     layers: dict[str, list[Quad]] = {}
     for file in files:
         layers.setdefault(file.layer, []).extend(read_graph(file, project))
-    terms = [quad for path in project.term_files() for quad in parse(read_document(path), base=project.base)]
-    frozen = {layer: tuple(quads) for layer, quads in layers.items()}
-    given = [*(quad for layer in GIVEN_LAYERS for quad in frozen.get(layer, ())), *terms]
-    frozen["derived"] = tuple(derive(read_rules(project), given, base=project.base))
-    return Dataset(project, frozen, tuple(terms), files)
+    terms = tuple(quad for path in project.term_files() for quad in parse(read_document(path), base=project.base))
+    return Dataset(project, {layer: tuple(quads) for layer, quads in layers.items()}, terms, files)
+
+
+def _with_derived(stated: Dataset, store: MemoryStore) -> Dataset:
+    """Add what the rules say; the store holds what they are given."""
+    given = [*stated.quads(GIVEN_LAYERS), *stated.terms]
+    derived = derive(read_rules(stated.project), given, base=stated.project.base, store=store)
+    return replace(stated, layers={**stated.layers, "derived": tuple(derived)})
 
 
 def read_graph(file: GraphFile, project: Project) -> Iterator[Quad]:

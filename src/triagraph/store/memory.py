@@ -51,6 +51,22 @@ class MemoryStore:
         """Add quads."""
         self._store.bulk_extend(self._in_default_graph(quads))
 
+    def passing(self, quads: Iterable[Quad]) -> list[Quad]:
+        """Add triples to the default graph; give those that were not there before, for `remove`."""
+        triples = (Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
+        new = [quad for quad in triples if quad not in self._store]
+        self._store.bulk_extend(new)
+        return new
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Take away what `passing` has added."""
+        for quad in quads:
+            self._store.remove(quad)
+
+    def allow(self, services: Iterable[str]) -> None:
+        """Let queries fetch from these hosts from now on."""
+        self._services = tuple(services)
+
     def query(self, text: str, *, base: str | None = None) -> Answer:
         """Answer a query over the union of all graphs; see `Store.query`."""
         if engine.asks_for_named_graphs(text):
