@@ -21,6 +21,8 @@ ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 YEAR: Final = r"-?([1-9][0-9]{3,}|0[0-9]{3})"
 TIME: Final = r"(([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00(\.0+)?)"
 _DAY_TIME: Final = r"([0-9]+D(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?|T([0-9]+H([0-9]+M)?([0-9]+(\.[0-9]+)?S)?|[0-9]+M([0-9]+(\.[0-9]+)?S)?|[0-9]+(\.[0-9]+)?S))"
+_PATTERN_OF: Final = f"{SH}pattern"
+_DATATYPE_OF: Final = f"{SH}datatype"
 _DATATYPE: Final = f"{SH}DatatypeConstraintComponent"
 _PATTERN: Final = f"{SH}PatternConstraintComponent"
 _BASE64: Final = r"[A-Za-z0-9+/] ?"
@@ -55,11 +57,11 @@ def with_patterns(shapes: Iterable[Quad]) -> tuple[list[Quad], frozenset[str]]:
         The shapes, and those (in N-Triples syntax) whose pattern is ours: a Pattern result of theirs is a Datatype result.
     """
     quads = list(shapes)
-    own_pattern = {quad.subject for quad in quads if quad.predicate.value == f"{SH}pattern"}
+    own_pattern = {quad.subject for quad in quads if quad.predicate.value == _PATTERN_OF}
     added = [
-        Quad(quad.subject, NamedNode(f"{SH}pattern"), Literal(f"^(?:{PATTERNS[quad.object.value]})$"))
+        Quad(quad.subject, NamedNode(_PATTERN_OF), Literal(f"^(?:{PATTERNS[quad.object.value]})$"))
         for quad in quads
-        if quad.predicate.value == f"{SH}datatype"
+        if quad.predicate.value == _DATATYPE_OF
         and isinstance(quad.object, NamedNode)
         and quad.object.value in PATTERNS
         and quad.subject not in own_pattern

@@ -15,6 +15,8 @@ from triagraph.errors import ShapesError
 from triagraph.language import Text
 from triagraph.namespaces import RDF, SH
 
+_FIRST: Final = f"{RDF}first"
+_REST: Final = f"{RDF}rest"
 _DIRECT: Final = frozenset(SH + name for name in ("node", "property", "not", "qualifiedValueShape"))
 _LISTS: Final = frozenset(SH + name for name in ("and", "or", "xone"))
 
@@ -55,9 +57,9 @@ def _references(shapes: Iterable[Quad]) -> dict[Any, set[Any]]:
             refers[quad.subject].add(quad.object)
         elif predicate in _LISTS:
             heads.append((quad.subject, quad.object))
-        elif predicate == f"{RDF}first":
+        elif predicate == _FIRST:
             items[quad.subject] = quad.object
-        elif predicate == f"{RDF}rest":
+        elif predicate == _REST:
             rests[quad.subject] = quad.object
     for shape, head in heads:
         seen: set[Any] = set()

@@ -18,6 +18,7 @@ from triagraph.validation.recursion import check_recursion
 from triagraph.validation.skolem import referenced_shapes, skolemised
 from triagraph.validation.sparql import check_queries, with_prefixes
 
+_TYPE: Final = f"{RDF}type"
 _CORE: Final = frozenset(
     [
         "AbstractResult",
@@ -268,10 +269,11 @@ def _described_as_other_things(quads: list[Quad]) -> set[Any]:
     typed: dict[Any, bool] = {}
     shapes = set()
     for quad in quads:
-        if quad.predicate.value == f"{RDF}type" and isinstance(quad.object, NamedNode):
+        predicate = quad.predicate.value
+        if predicate == _TYPE and isinstance(quad.object, NamedNode):
             other = not quad.object.value.startswith((SH, OWL, RDFS))
             typed[quad.subject] = typed.get(quad.subject, True) and other
-        elif quad.predicate.value.startswith(SH) and quad.predicate.value[len(SH) :] in _CORE:
+        elif predicate.startswith(SH) and predicate[len(SH) :] in _CORE:
             shapes.add(quad.subject)
     return {subject for subject, other in typed.items() if other} - shapes
 

@@ -23,6 +23,10 @@ _TYPE: Final = f"{RDF}type"
 _RUNS_ON: Final = f"{SHAPES}runsOn"
 _HINT: Final = f"{SHAPES}hint"
 _STANDS_AT: Final = f"{SHAPES}standsAt"
+_SHAPE_TYPES: Final = frozenset({f"{SH}NodeShape", f"{SH}PropertyShape"})
+_REFERENCES: Final = frozenset({f"{SH}property", f"{SH}node"})
+_PATH: Final = f"{SH}path"
+_DEACTIVATED: Final = f"{SH}deactivated"
 _TARGETS: Final = {
     f"{SH}targetClass": "class",
     f"{SH}targetNode": "node",
@@ -131,17 +135,13 @@ def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
     inactive: set[str] = set()
     for quad in quads:
         predicate, value = quad.predicate.value, quad.object
-        if (
-            predicate == _TYPE
-            and isinstance(value, NamedNode)
-            and value.value in {f"{SH}NodeShape", f"{SH}PropertyShape"}
-        ):
+        if predicate == _TYPE and isinstance(value, NamedNode) and value.value in _SHAPE_TYPES:
             found.add(str(quad.subject))
-        elif predicate in {f"{SH}property", f"{SH}node"}:
+        elif predicate in _REFERENCES:
             found.add(str(value))
-        elif predicate in _TARGETS or predicate == f"{SH}path":
+        elif predicate in _TARGETS or predicate == _PATH:
             found.add(str(quad.subject))
-        elif predicate == f"{SH}deactivated" and isinstance(value, Literal) and value.value in {"true", "1"}:
+        elif predicate == _DEACTIVATED and isinstance(value, Literal) and value.value in {"true", "1"}:
             inactive.add(str(quad.subject))
     return frozenset(found - inactive)
 

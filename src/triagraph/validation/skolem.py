@@ -13,6 +13,8 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from triagraph.namespaces import RDF, SH
 
+_FIRST: Final = f"{RDF}first"
+_REST: Final = f"{RDF}rest"
 PREFIX: Final = "urn:triagraph:shape:"
 _LISTS_OF_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("and", "or", "xone"))
 _SINGLE_SHAPES: Final = frozenset(f"{SH}{name}" for name in ("property", "node", "not", "qualifiedValueShape"))
@@ -31,7 +33,13 @@ def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
     def renamed(term: Any) -> Any:
         return names.get(term, term) if isinstance(term, BlankNode) else term
 
-    return [Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), quad.graph_name) for quad in quads]
+    return [
+        Quad(renamed(subject), predicate, renamed(value), graph)
+        if isinstance(subject, BlankNode) or isinstance(value, BlankNode)
+        else quad
+        for quad in quads
+        for subject, predicate, value, graph in (quad,)
+    ]
 
 
 def unskolemised(term: str | None) -> str | None:
@@ -44,13 +52,14 @@ def unskolemised(term: str | None) -> str | None:
 def referenced_shapes(quads: Iterable[Quad]) -> set[Any]:
     """Find the nodes that stand where SHACL expects a shape."""
     kept = list(quads)
-    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == f"{RDF}first"}
-    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == f"{RDF}rest"}
+    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == _FIRST}
+    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == _REST}
     found: set[Any] = set()
     for quad in kept:
-        if quad.predicate.value in _SINGLE_SHAPES:
+        predicate = quad.predicate.value
+        if predicate in _SINGLE_SHAPES:
             found.add(quad.object)
-        elif quad.predicate.value in _LISTS_OF_SHAPES:
+        elif predicate in _LISTS_OF_SHAPES:
             node: Any = quad.object
             seen: set[Any] = set()
             while node in items and node not in seen:

@@ -16,6 +16,11 @@ from triagraph.errors import ShapesError
 from triagraph.language import Text
 from triagraph.namespaces import OWL, SH
 
+_PREFIXES: Final = f"{SH}prefixes"
+_PREFIX: Final = f"{SH}prefix"
+_NAMESPACE: Final = f"{SH}namespace"
+_DECLARE: Final = f"{SH}declare"
+_IMPORTS: Final = f"{OWL}imports"
 _QUERIES: Final = (f"{SH}select", f"{SH}ask")
 _NOISE: Final = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
@@ -34,11 +39,11 @@ def with_prefixes(shapes: Iterable[Quad]) -> list[Quad]:
     declared = _declarations(quads)
     sources: dict[Any, set[Any]] = defaultdict(set)
     for quad in quads:
-        if quad.predicate.value == f"{SH}prefixes":
+        if quad.predicate.value == _PREFIXES:
             sources[quad.subject].add(quad.object)
     imports: dict[Any, set[Any]] = defaultdict(set)
     for quad in quads:
-        if quad.predicate.value == f"{OWL}imports":
+        if quad.predicate.value == _IMPORTS:
             imports[quad.subject].add(quad.object)
     return [_with_prologue(quad, sources, declared, imports) for quad in quads]
 
@@ -47,12 +52,12 @@ def _declarations(quads: list[Quad]) -> dict[Any, dict[str, str]]:
     """Collect `sh:declare`: the graph that declares → prefix → namespace."""
     values: dict[Any, dict[str, str]] = defaultdict(dict)
     for quad in quads:
-        if quad.predicate.value in {f"{SH}prefix", f"{SH}namespace"} and isinstance(quad.object, Literal):
+        if quad.predicate.value in (_PREFIX, _NAMESPACE) and isinstance(quad.object, Literal):
             values[quad.subject][quad.predicate.value] = quad.object.value
     found: dict[Any, dict[str, str]] = defaultdict(dict)
     for quad in quads:
-        if quad.predicate.value == f"{SH}declare" and len(values[quad.object]) == 2:  # noqa: PLR2004 - prefix, namespace
-            found[quad.subject][values[quad.object][f"{SH}prefix"]] = values[quad.object][f"{SH}namespace"]
+        if quad.predicate.value == _DECLARE and len(values[quad.object]) == 2:  # noqa: PLR2004 - prefix, namespace
+            found[quad.subject][values[quad.object][_PREFIX]] = values[quad.object][_NAMESPACE]
     return found
 
 
