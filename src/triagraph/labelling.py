@@ -28,6 +28,7 @@ class Labels:
 
     by_iri: dict[str, dict[str, str]] = field(repr=False)
     prefixes: dict[str, str] = field(repr=False)
+    _short: dict[str, str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, dataset: Dataset) -> Labels:
@@ -54,6 +55,12 @@ class Labels:
 
     def short(self, iri: str) -> str:
         """Shorten an IRI by the longest prefix of record that fits."""
+        known = self._short.get(iri)
+        if known is None:
+            known = self._short[iri] = self._shortened(iri)
+        return known
+
+    def _shortened(self, iri: str) -> str:
         fitting = [(len(space), name, space) for name, space in self.prefixes.items() if iri.startswith(space)]
         if not fitting:
             return iri

@@ -49,3 +49,10 @@ def test_blank_nodes_that_point_at_each_other_are_kept() -> None:
 
 def test_only_prefixes_that_are_used_are_declared() -> None:
     assert "unused" not in turtle("<http://example.org/a> <http://example.org/b> <http://example.org/c> .")
+
+
+def test_the_longest_namespace_that_leaves_a_local_name_is_taken() -> None:
+    prefixes = {"b": "http://x/", "a": "http://x/", "odd": "http://x/id-", "urn": "urn:x:"}
+    text = "<http://x/one> <http://x/id-two> <http://x/id-> , <urn:x:y> , <http://x/one/two> ."
+    written = serialize(parse(Document("test.ttl", text.encode(), TURTLE)), TURTLE, prefixes=prefixes).decode()
+    assert written.endswith("\n\na:one odd:two a:id- ,\n    <http://x/one/two> ,\n    urn:y .\n")

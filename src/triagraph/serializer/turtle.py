@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import Final, TypeAlias
 
@@ -73,13 +74,12 @@ class _Names:
 
     prefixes: Mapping[str, str]
     used: set[str] = field(default_factory=set)
-    _by_namespace: list[tuple[str, str]] = field(init=False)
+    _by_namespace: dict[str, str] = field(init=False)
+    _odd: list[str] = field(init=False)
     _known: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._by_namespace = sorted(
-            ((space, prefix) for prefix, space in self.prefixes.items()), key=lambda item: (-len(item[0]), item[1])
-        )
+        self._by_namespace, self._odd = _by_namespace(tuple(self.prefixes.items()))
 
     def iri(self, iri: str) -> str:
         """Give the shortest form of an IRI that reads back as the same."""
@@ -89,8 +89,10 @@ class _Names:
         return known
 
     def _shorten(self, iri: str) -> str:
-        for space, prefix in self._by_namespace:
-            if iri.startswith(space) and _LOCAL.fullmatch(iri, len(space)):
+        usual = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
+        for space in (*(odd for odd in self._odd if iri.startswith(odd)), usual):
+            prefix = self._by_namespace.get(space)
+            if prefix is not None and _LOCAL.fullmatch(iri, len(space)):
                 self.used.add(prefix)
                 return f"{prefix}:{iri[len(space) :]}"
         return f"<{iri}>"
@@ -99,6 +101,19 @@ class _Names:
         """Declare the prefixes that were used."""
         lines = [f"@prefix {prefix}: <{self.prefixes[prefix]}> .\n" for prefix in sorted(self.used)]
         return "".join(lines) + ("\n" if lines else "")
+
+
+@lru_cache(maxsize=16)
+def _by_namespace(prefixes: tuple[tuple[str, str], ...]) -> tuple[dict[str, str], list[str]]:
+    """Give the prefix of each namespace, and the namespaces that do not end with a slash or hash, the longest first.
+
+    A local name as it is written here holds neither character: any other namespace is what stands before the last of them.
+    """
+    found: dict[str, str] = {}
+    for prefix, space in sorted(prefixes):
+        found.setdefault(space, prefix)
+    odd = [space for space in found if not space.endswith(("/", "#"))]
+    return found, sorted(odd, key=len, reverse=True)
 
 
 class _Graph:

@@ -8,10 +8,9 @@ import json
 import os
 import re
 import sys
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,6 +22,9 @@ GENERATOR: Final = "triagraph"
 #: Names that hosts and other programs ask for, and that begin as no other file of a release does.
 _SPECIAL: Final = frozenset({".htaccess", "_redirects", "_headers", ".well-known"})
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
+_PATH: Final = re.compile(rf"{_SEGMENT.pattern}(?:/{_SEGMENT.pattern})*")
+#: What a file is opened with: it must be new, and Windows must leave its line ends alone.
+_NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ class ReleaseWriter:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._folded: set[str] = set()
-        self._folders: set[Path] = {folder}
+        self._root = str(folder)
+        #: The folders below it that there are, as paths from it; the folder itself is "".
+        self._folders: set[str] = {""}
         self.files: dict[str, WrittenFile] = {}
 
     def __enter__(self) -> Self:
@@ -51,7 +55,7 @@ class ReleaseWriter:
     ) -> None:
         if kind is None and not sync_file_system(self.folder):
             for folder in sorted(self._folders, reverse=True):
-                sync_folder(folder)
+                sync_folder(self.folder / folder)
 
     def add(self, path: str, data: bytes) -> WrittenFile:
         """Write a file.
@@ -60,12 +64,12 @@ class ReleaseWriter:
             PublishError: its name is not one for a release or clashes with another, or it cannot be written.
         """
         self._check(path)
-        target = self.folder / path
+        folder = path.rpartition("/")[0]
         try:
-            if target.parent not in self._folders:
-                target.parent.mkdir(parents=True, exist_ok=True)
-                self._folders.update(parent for parent in target.parents if parent.is_relative_to(self.folder))
-            _write(target, data)
+            if folder not in self._folders:
+                (self.folder / folder).mkdir(parents=True, exist_ok=True)
+                self._folders.update(_with_parents(folder))
+            _write(f"{self._root}/{path}", data)
         except OSError as error:
             raise PublishError(
                 Text(
@@ -87,13 +91,11 @@ class ReleaseWriter:
         for file in files:
             self._check(file.path)
             self.files[file.path] = file
-            self._folders.update(self.folder / parent for parent in PurePosixPath(file.path).parents)
+            self._folders.update(_with_parents(file.path.rpartition("/")[0]))
 
     def _check(self, path: str) -> None:
-        folded = unicodedata.normalize("NFC", path).casefold()
-        if folded in self._folded or not all(
-            segment in _SPECIAL or _SEGMENT.fullmatch(segment) for segment in path.split("/")
-        ):
+        folded = path.lower()  # of names in ASCII, as all of ours are
+        if folded in self._folded or not (_PATH.fullmatch(path) or _is_special(path)):
             raise PublishError(
                 Text(
                     f"`{path}` kann keine Datei einer Veröffentlichung sein.",
@@ -116,12 +118,26 @@ class ReleaseWriter:
         self.add(MANIFEST, f'{{{head},\n "files": {{\n{listed}\n }}}}\n'.encode())
 
 
-def _write(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
+def _is_special(path: str) -> bool:
+    return all(segment in _SPECIAL or _SEGMENT.fullmatch(segment) for segment in path.split("/"))
+
+
+def _with_parents(folder: str) -> Iterator[str]:
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+
+
+def _write(path: str, data: bytes) -> None:
+    handle = os.open(path, _NEW, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
         if _syncfs is None:
-            file.flush()
-            os.fsync(file.fileno())
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _find_syncfs() -> Callable[[int], int] | None:
