@@ -23,7 +23,7 @@ from triagraph.catalogue import (
 from triagraph.exporting.geojson import to_geojson
 from triagraph.exporting.tables import tables, to_csv
 from triagraph.exporting.xlsx import to_xlsx
-from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TURTLE
+from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, SYNTAXES, TURTLE
 from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
@@ -234,16 +234,18 @@ class Builder:
             self._page(edition, shape_pages.list_page(found, edition.words))
 
     def _dumps(self) -> None:
-        listed = self._listed["dumps"] = []
+        written: dict[str, tuple[WrittenFile, WrittenFile]] = {}
         for path, syntax, data in self._documents.dumps():
-            for name, content, label, is_compressed in (
-                (path, data, syntax.label, False),
-                (f"{path}.gz", compressed(data), f"{syntax.label}, gzip", True),
+            written[syntax.name] = (self._writer.add(path, data), self._writer.add(f"{path}.gz", compressed(data)))
+            del data  # before the next one is made
+        listed = self._listed["dumps"] = []
+        for syntax in SYNTAXES.values():
+            for file, label, is_compressed in zip(
+                written[syntax.name], (syntax.label, f"{syntax.label}, gzip"), (False, True), strict=True
             ):
-                written = self._writer.add(name, content)
-                listed.append(self._list(written, label))
+                listed.append(self._list(file, label))
                 self._distributions.append(
-                    Distribution(written.path, syntax, written.bytes, written.sha256, compressed=is_compressed)
+                    Distribution(file.path, syntax, file.bytes, file.sha256, compressed=is_compressed)
                 )
         self._tables()
 

@@ -147,14 +147,17 @@ class Writer:
         return known
 
     def dumps(self) -> Iterator[tuple[str, Syntax, bytes]]:
-        """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes."""
-        name = safe_name(self._graph.project.name)
+        """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes.
+
+        One after the other, those of the union first: whoever takes them need not hold them all at once.
+        """
+        stem = f"data/{safe_name(self._graph.project.name)}"
         nodes = sorted(self._graph.by_subject, key="<{}>".format)
-        union = {syntax.name: data for syntax, data in self.of_nodes(nodes)}
+        for syntax, data in self.of_nodes(nodes):
+            yield f"{stem}{syntax.suffix}", syntax, data
         for syntax in SYNTAXES.values():
-            data = union.get(syntax.name)
-            whole = data if data is not None else export_graph(self._graph.dataset, syntax)
-            yield f"data/{name}{syntax.suffix}", syntax, whole
+            if syntax not in BESIDE:
+                yield f"{stem}{syntax.suffix}", syntax, export_graph(self._graph.dataset, syntax)
 
 
 def compressed(data: bytes) -> bytes:
