@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +23,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     Raises:
         InputError: the folder is missing or cannot be written; an old file is still as it was.
     """
+    import tempfile  # of the commands, few write a file
+
     temporary: Path | None = None
     try:
         target = Path(os.path.realpath(path))
@@ -58,6 +58,8 @@ def exchange_folders(one: Path, other: Path) -> bool:
     Raises:
         OSError: one of them is missing or may not be renamed; both are as they were.
     """
+    import ctypes
+
     names = os.fsencode(one), os.fsencode(other)
     try:
         library = ctypes.CDLL(None, use_errno=True)

@@ -9,7 +9,8 @@ from triagraph.errors import InputError
 from triagraph.language import printable
 from triagraph.results import Solutions
 from triagraph.results.table import to_table
-from triagraph.results.writers import to_markdown, to_xml, write_solutions
+from triagraph.results.writers import to_markdown, write_solutions
+from triagraph.results.xml import to_xml
 
 WORDS = "Netzwerk der Region mit Partnern"
 
@@ -53,6 +54,22 @@ def test_no_row_and_no_column_are_answers_too() -> None:
 def test_no_line_is_wider_than_the_terminal(rows: list[tuple[str, str]], width: int) -> None:
     lines = table(solutions(*rows, names=("first", "second")), width).splitlines()
     assert max(map(len, lines)) <= max(width, len("second") + 2 + 16)
+
+
+def test_letters_that_take_two_cells_or_none_keep_the_columns_straight() -> None:
+    lines = table(solutions(("日本", "2", "x"), ("e\u0301", "2", "x")), 40).splitlines()
+    assert lines[2:4] == ["日本   2   x", "e\u0301      2   x"]
+    long = table(solutions(("日本" * 9, "2", "x")), 40).splitlines()
+    assert max(len(line) + line.count("日") + line.count("本") for line in long) == 40
+    assert sum(line.count("日") for line in long) == 9
+
+
+def test_the_widest_columns_give_way_and_lines_of_a_cell_stay_lines() -> None:
+    answer = solutions(("Erfurt", "eins\nzwei", WORDS * 3), ("x", "y", "z"))
+    lines = table(answer, 60).splitlines()
+    assert lines[2].startswith("Erfurt   eins   Netzwerk der Region mit")
+    assert lines[3].startswith("         zwei   ")
+    assert max(map(len, lines)) <= 60
 
 
 @pytest.mark.parametrize("form", ["table", "markdown"])

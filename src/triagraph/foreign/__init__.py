@@ -8,11 +8,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+_TABLE: Final = Path(__file__).parent / "labels.toml"
 
 
 @cache
 def foreign_labels() -> Mapping[str, Mapping[str, str]]:
     """Give IRI → language → label."""
-    tables = tomllib.loads(files("triagraph.foreign").joinpath("labels.toml").read_text(encoding="utf-8"))
+    tables = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     return {iri: {"de": table["label"]["de"], "en": table["label"]["en"]} for iri, table in tables.items()}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
+from itertools import zip_longest
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
+from unicodedata import combining, east_asian_width
 
 from triagraph.language import Language, Text, printable
 
@@ -41,20 +42,54 @@ def _needed(names: tuple[str, ...], rows: list[tuple[str, ...]]) -> int:
 
 
 def _table(names: tuple[str, ...], rows: list[tuple[str, ...]], width: int) -> str:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text as Cell
+    columns = list(zip(names, *rows, strict=True))
+    widest = [max(_cells(line) for cell in column for line in cell.split("\n")) for column in columns]
+    widths = _shares(widest, width - _GAP * (len(names) - 1))
+    head, *body = [_row(row, widths) for row in (names, *rows)]
+    rule = "─" * (sum(widths) + _GAP * (len(widths) - 1))
+    return "".join(f"{line}\n" for line in [*head, rule, *(line for row in body for line in row), ""])
 
-    buffer = io.StringIO()
-    console = Console(file=buffer, width=width, color_system=None, highlight=False, emoji=False, markup=False)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="")
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*map(Cell, row))
-    console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in buffer.getvalue().splitlines()).lstrip("\n") + "\n"
+
+def _shares(widest: list[int], space: int) -> list[int]:
+    """Give each column what it needs; where that is too much, the widest ones give way, down to one common width."""
+    most = max([1, *widest])
+    while sum(min(each, most) for each in widest) > space and most > 1:
+        most -= 1
+    left = space - sum(min(each, most) for each in widest)
+    widths = []
+    for each in widest:
+        extra = 1 if each > most and left > 0 else 0
+        left -= extra
+        widths.append(max(1, min(each, most + extra)))
+    return widths
+
+
+def _row(row: tuple[str, ...], widths: list[int]) -> list[str]:
+    """Give the lines of one row, each cell wrapped to its column."""
+    cells = [_lines(cell, width) for cell, width in zip(row, widths, strict=True)]
+    return [
+        (" " * _GAP)
+        .join(f"{part}{' ' * (width - _cells(part))}" for part, width in zip(line, widths, strict=True))
+        .rstrip()
+        for line in zip_longest(*cells, fillvalue="")
+    ]
+
+
+def _lines(cell: str, width: int) -> list[str]:
+    """Wrap the text of a cell; letters that take two cells are counted as if all of them did."""
+    return [
+        part
+        for line in cell.split("\n")
+        for part in wrap(line, width if _cells(line) == len(line) else max(1, width // 2), break_on_hyphens=False)
+        or [""]
+    ]
+
+
+def _cells(text: str) -> int:
+    """Count the cells of a terminal that a text takes: https://www.unicode.org/reports/tr11/."""
+    if text.isascii():
+        return len(text)
+    return sum(0 if combining(letter) else 2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _blocks(names: tuple[str, ...], rows: list[tuple[str, ...]], width: int) -> str:
