@@ -37,13 +37,15 @@ class Labels:
 
     @classmethod
     def of_answer(cls, answer: Answer, store: Store, project: Project) -> Labels:
-        """Ask a store for the labels of the things in an answer, and add those of the ontology's terms."""
-        terms = [quad for path in project.term_files() for quad in parse(read_document(path), base=project.base)]
+        """Ask a store for the labels of the things in an answer; what it does not name, the ontology may."""
         rows = answer.rows if isinstance(answer, Solutions) else ()
         things = sorted({str(term) for row in rows for term in row if isinstance(term, NamedNode)})
+        found: list[Quad] = []
         for start in range(0, len(things), _BATCH):
-            terms += _label_quads(things[start : start + _BATCH], store)
-        return cls(labels(terms, LABEL_PREDICATES), prefixes_for(project.base))
+            found += _label_quads(things[start : start + _BATCH], store)
+        if len({quad.subject for quad in found}) < len(things):
+            found += [quad for path in project.term_files() for quad in parse(read_document(path), base=project.base)]
+        return cls(labels(found, LABEL_PREDICATES), prefixes_for(project.base))
 
     def of_iri(self, iri: str, language: Language) -> str:
         """Give the label of a thing; without one the IRI, shortened by a prefix of record."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
@@ -180,7 +181,7 @@ def test_the_days_of_our_own_mappings_do_not_date_the_data(
     configured: Configure, dated: list[Quad], files: list[Distribution]
 ) -> None:
     dataset = configured({}, [])
-    dataset.layers["mapping"] = tuple(dated)
+    dataset = replace(dataset, layers={**dataset.layers, "mapping": tuple(dated)})
     assert values(describe(dataset, files), "dataset", "dcterms:temporal") == set()
 
 

@@ -1,11 +1,14 @@
 """The default graph of a query is the union of the graphs: a set, in which each triple stands once."""
 
-from pyoxigraph import NamedNode, Quad
+import pytest
+from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 
 from triagraph.project import load_project
 from triagraph.results import Solutions
-from triagraph.store.loading import load, load_with_store
+from triagraph.store.derivation import digest_of, digest_of_parts
+from triagraph.store.loading import load, load_store, read_stated
 from triagraph.store.memory import MemoryStore
+from triagraph.store.parts import Part
 
 
 def test_a_triple_of_two_graphs_is_counted_once() -> None:
@@ -27,10 +30,9 @@ def test_there_are_ten_networks_however_many_sources_name_them() -> None:
 
 
 def test_the_store_of_a_loaded_project_holds_what_a_new_one_holds_and_not_the_ontology() -> None:
-    dataset, store = load_with_store(load_project())
+    dataset, store = load(load_project()), load_store(load_project())
     every = "SELECT ?s ?p ?o WHERE { ?s ?p ?o }"
     named = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
-    assert dataset == load(load_project())
     for text in (every, named):
         assert rows(store, text) == rows(dataset.store(), text)
     term = "<https://w3id.org/triagraph/ontology#NetworkOrganisation> ?p ?o"
@@ -52,3 +54,27 @@ def rows(store: MemoryStore, text: str) -> list[tuple[str, ...]]:
     answer = store.query(text)
     assert isinstance(answer, Solutions)
     return sorted(tuple(map(str, row)) for row in answer.rows)
+
+
+def test_the_digest_of_what_rules_were_given_is_that_of_the_quads() -> None:
+    stated = read_stated(load_project())
+    parts = [*stated.given(), Part(None, stated.terms)]
+    quads = [quad for part in parts for quad in part.named()]
+    assert len(quads) > 10_000
+    assert digest_of_parts(parts) == digest_of(quads) == digest_of(quads[::-1])
+    assert digest_of_parts(parts[1:]) != digest_of(quads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<urn:s> <urn:p> 'a .\\n<urn:x> .' , \"quote \\\" .\" , 'ü'@de , 01 .",
+        "<urn:s> <urn:p> [ <urn:q> ( 1 2 ) ] .",
+        "<urn:s> <urn:p> <urn:ü> .",
+    ],
+)
+def test_a_part_is_written_with_its_graph_as_the_engine_writes_quads(text: str) -> None:
+    part = Part("urn:graph:ü", list(parse(text.encode(), format=RdfFormat.TURTLE)))
+    assert part.quads
+    assert part.nquads() == serialize(part.named(), format=RdfFormat.N_QUADS)
+    assert part.ntriples() == Part(None, list(part.named())).ntriples()

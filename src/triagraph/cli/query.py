@@ -192,10 +192,10 @@ def _source(
         if data:
             files = MemoryStore.of_files(map(Path, data), base=project.base, services=services)
             return files, lambda answer: Labels.of_answer(answer, files, project)
-        from triagraph.store.loading import load_with_store
+        from triagraph.store.loading import load_store
 
-        dataset, store_of_project = load_with_store(project, services=services)
-        return store_of_project, lambda _answer: Labels.of(dataset)
+        whole = load_store(project, services=services)
+        return whole, lambda answer: Labels.of_answer(answer, whole, project)
     store = _index(folder, services) if folder is not None else _remote(endpoint or "", services)
     return store, lambda answer: Labels.of_answer(answer, store, project)
 

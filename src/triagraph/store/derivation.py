@@ -20,6 +20,7 @@ from triagraph.namespaces import DCTERMS, PROV, RDF, SCHEMA
 from triagraph.results import Graph
 from triagraph.serializer import canonical
 from triagraph.store.memory import MemoryStore
+from triagraph.store.parts import Part
 
 _INPUTS: Final = Text(
     "Was die Regel sah: die Ebenen asserted, mapping und vocabulary und die Ontologie; die Prüfsumme ist die ihrer sortierten N-Quads.",
@@ -37,8 +38,8 @@ class Rule:
     file: str
 
 
-def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str, store: MemoryStore | None = None) -> list[Quad]:
-    """Run rules on the given statements, each into a graph of its own; `store` holds these where they are in one already.
+def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str) -> list[Quad]:
+    """Run rules on the given statements, each into a graph of its own.
 
     Returns:
         What the rules say, and for each graph its activity: the rule and the digests of the rule and of what was given.
@@ -46,7 +47,11 @@ def derive(rules: Iterable[Rule], given: Sequence[Quad], *, base: str, store: Me
     Raises:
         QueryError: a rule cannot be read, or is not a CONSTRUCT query.
     """
-    store, digest = MemoryStore(given) if store is None else store, digest_of(given)
+    return derived_from(rules, MemoryStore(given), digest_of(given), base=base)
+
+
+def derived_from(rules: Iterable[Rule], store: MemoryStore, digest: str, *, base: str) -> list[Quad]:
+    """Run rules on what a store holds, whose digest (`digest_of`) is known; see `derive`."""
     derived: list[Quad] = []
     for rule in rules:
         derived += conclusions(rule, store, base=base)
@@ -90,18 +95,24 @@ def provenance(rule: Rule, digest: str) -> list[Quad]:
 
 def digest_of(quads: Sequence[Quad]) -> str:
     """Give the SHA-256 of the sorted N-Quads, each once: it does not depend on the order, nor on labels of blank nodes."""
-    written = _nquads(quads)
-    if _may_have_blank_nodes(written) and any(
-        isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)
-    ):
-        written = _nquads(canonical(quads))
-    return sha256(b"".join(sorted(set(written.splitlines(keepends=True))))).hexdigest()
+    return digest_of_parts([Part(None, quads)])
+
+
+def digest_of_parts(parts: Sequence[Part]) -> str:
+    """Give what `digest_of` gives for the statements of some files."""
+    written = _sorted(b"".join(part.nquads() for part in parts))
+    if _may_have_blank_nodes(written):
+        quads = [quad for part in parts for quad in part.named()]
+        if any(isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)):
+            written = _sorted(serialize_rdf(canonical(quads), format=RdfFormat.N_QUADS) or b"")
+    return sha256(written).hexdigest()
 
 
 def _may_have_blank_nodes(written: bytes) -> bool:
-    """Tell whether N-Quads can have a blank node: at the start of a line, or as an object behind a predicate."""
-    return written.startswith(b"_:") or b"\n_:" in written or b"> _:" in written
+    """Tell whether sorted N-Quads can have a blank node: as a subject they stand at the end, as an object behind a space."""
+    return b" _:" in written or written[written.rfind(b"\n", 0, -1) + 1 :].startswith(b"_:")
 
 
-def _nquads(quads: Iterable[Quad]) -> bytes:
-    return serialize_rdf(quads, format=RdfFormat.N_QUADS) or b""
+def _sorted(written: bytes) -> bytes:
+    """Sort lines, each once."""
+    return b"".join(sorted(set(written.splitlines(keepends=True))))

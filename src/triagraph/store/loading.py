@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from triagraph.formats import NTRIPLES, RDFXML, TURTLE
 from triagraph.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, TRIA
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, GraphFile, Project
-from triagraph.store.derivation import Rule, derive
+from triagraph.store.derivation import Rule, derived_from, digest_of_parts
 from triagraph.store.memory import MemoryStore
+from triagraph.store.parts import Layers, Part
 
 #: What rules are given, besides the ontology: the default graph without what rules derive.
 GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != "derived")
 
+_WITHOUT_GRAPHS: Final = (TURTLE, NTRIPLES, RDFXML)
 
 #: What names a thing, the best first.
 LABEL_PREDICATES: Final = (
@@ -33,7 +36,7 @@ class Dataset:
     """The quads of a project by layer, with their lexical forms as written."""
 
     project: Project
-    layers: dict[str, tuple[Quad, ...]] = field(repr=False)
+    layers: Mapping[str, tuple[Quad, ...]] = field(repr=False)
     terms: tuple[Quad, ...] = field(repr=False)
     files: tuple[GraphFile, ...] = field(repr=False)
 
@@ -41,9 +44,29 @@ class Dataset:
         """Give the quads of some layers."""
         return [quad for layer in layers for quad in self.layers.get(layer, ())]
 
+    def ntriples(self, layer: str) -> bytes:
+        """Write a layer as N-Triples as it was read: nothing is sorted, no graph is named."""
+        if isinstance(self.layers, Layers):
+            return b"".join(part.ntriples() for part in self.layers.parts.get(layer, ()))
+        return Part(None, self.layers.get(layer, ())).ntriples()
+
     def store(self) -> MemoryStore:
         """Give a store that answers queries over the default graph's layers."""
         return MemoryStore(self.quads())
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What stands in the files of a project, before anything is derived."""
+
+    project: Project
+    parts: Mapping[str, Sequence[Part]] = field(repr=False)
+    terms: tuple[Quad, ...] = field(repr=False)
+    files: tuple[GraphFile, ...] = field(repr=False)
+
+    def given(self) -> Iterator[Part]:
+        """Give what rules are given besides the ontology."""
+        return (part for layer in GIVEN_LAYERS for part in self.parts.get(layer, ()))
 
 
 def load(project: Project) -> Dataset:
@@ -53,42 +76,66 @@ def load(project: Project) -> Dataset:
         ParseError: a file cannot be read.
         QueryError: a rule is not a CONSTRUCT query.
     """
-    stated = _stated(project)
-    return _with_derived(stated, MemoryStore([*stated.quads(GIVEN_LAYERS), *stated.terms]))
+    stated = read_stated(project)
+    return with_derived(stated, store_of(stated))
 
 
-def load_with_store(project: Project, *, services: Iterable[str] = ()) -> tuple[Dataset, MemoryStore]:
-    """Load a project and the store that queries are put to; what the rules looked at becomes the store, filled once.
+def load_store(project: Project, *, services: Iterable[str] = ()) -> MemoryStore:
+    """Load a project into the store that queries are put to; what the rules looked at becomes the store, filled once.
 
     Args:
         project: see `load`, for what is raised too.
         services: the hosts that a query may fetch from by SERVICE; rules may from none.
     """
-    stated = _stated(project)
-    store = MemoryStore(stated.quads(GIVEN_LAYERS))
+    stated = read_stated(project)
+    store = store_of(stated)
     terms = store.passing(stated.terms)
-    dataset = _with_derived(stated, store)
+    derived = _derived(stated, store)
     store.remove(terms)
-    store.extend(dataset.layers["derived"])
+    store.extend(derived)
     store.allow(services)
-    return dataset, store
+    return store
 
 
-def _stated(project: Project) -> Dataset:
-    """Read what stands in the files."""
+def read_stated(project: Project) -> Stated:
+    """Read what stands in the files of a project.
+
+    Raises:
+        ParseError: a file cannot be read.
+    """
     files = (*project.vocabulary_files(), *project.data_files())
-    layers: dict[str, list[Quad]] = {}
+    parts: dict[str, list[Part]] = {}
     for file in files:
-        layers.setdefault(file.layer, []).extend(read_graph(file, project))
+        parts.setdefault(file.layer, []).append(_part(file, project))
     terms = tuple(quad for path in project.term_files() for quad in parse(read_document(path), base=project.base))
-    return Dataset(project, {layer: tuple(quads) for layer, quads in layers.items()}, terms, files)
+    return Stated(project, parts, terms, files)
 
 
-def _with_derived(stated: Dataset, store: MemoryStore) -> Dataset:
-    """Add what the rules say; the store holds what they are given."""
-    given = [*stated.quads(GIVEN_LAYERS), *stated.terms]
-    derived = derive(read_rules(stated.project), given, base=stated.project.base, store=store)
-    return replace(stated, layers={**stated.layers, "derived": tuple(derived)})
+def store_of(stated: Stated) -> MemoryStore:
+    """Fill a store with what rules are given, without the ontology."""
+    store = MemoryStore(())
+    store.add(list(stated.given()))
+    return store
+
+
+def with_derived(stated: Stated, store: MemoryStore) -> Dataset:
+    """Add what the rules say; the store holds what they are given, and gets the ontology too."""
+    store.passing(stated.terms)
+    derived = Part(None, _derived(stated, store))
+    return Dataset(stated.project, Layers({**stated.parts, "derived": [derived]}), stated.terms, stated.files)
+
+
+def _derived(stated: Stated, store: MemoryStore) -> list[Quad]:
+    digest = digest_of_parts([*stated.given(), Part(None, stated.terms)])
+    return derived_from(read_rules(stated.project), store, digest, base=stated.project.base)
+
+
+def _part(file: GraphFile, project: Project) -> Part:
+    """Read one file; where its syntax knows no graphs, no quad is made twice to name one."""
+    document = read_document(file.path)
+    if document.syntax not in _WITHOUT_GRAPHS or project.base != DEFAULT_BASE:
+        return Part(None, list(read_graph(file, project)))
+    return Part(file.graph, list(parse(document, base=project.base)))
 
 
 def read_graph(file: GraphFile, project: Project) -> Iterator[Quad]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import DefaultGraph, Quad
+from pyoxigraph import Quad
 from pyoxigraph import Store as OxigraphStore
 
 from triagraph.results import Answer
 from triagraph.store import engine
+from triagraph.store.parts import Part
 from triagraph.store.reading import load_file, read_quads
 
 
@@ -24,8 +26,8 @@ class MemoryStore:
     def __init__(self, quads: Iterable[Quad], *, services: Iterable[str] = ()) -> None:
         self._store = OxigraphStore()
         self._services = tuple(services)
-        #: Quads that so far stand in the default graph only: named graphs take as long again, and few queries ask for them.
-        self._waiting: list[Quad] = []
+        #: What so far stands in the default graph only: named graphs take as long again, and few queries ask for them.
+        self._waiting: list[Part] = []
         self.extend(quads)
 
     @classmethod
@@ -49,7 +51,12 @@ class MemoryStore:
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads."""
-        self._store.bulk_extend(self._in_default_graph(quads))
+        self.add([Part(None, list(quads))])
+
+    def add(self, parts: Sequence[Part]) -> None:
+        """Add the statements of files."""
+        self._waiting += parts
+        self._store.bulk_extend(chain.from_iterable(part.plain() for part in parts))
 
     def passing(self, quads: Iterable[Quad]) -> list[Quad]:
         """Add triples to the default graph; give those that were not there before, for `remove`."""
@@ -73,16 +80,6 @@ class MemoryStore:
             self._add_named_graphs()
         return engine.answer(self._store, text, base=base, services=self._services)
 
-    def _in_default_graph(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        for quad in quads:
-            subject, predicate, value, graph = quad
-            if isinstance(graph, DefaultGraph):
-                yield quad
-            else:
-                self._waiting.append(quad)
-                yield Quad(subject, predicate, value)
-
     def _add_named_graphs(self) -> None:
-        if self._waiting:
-            self._store.bulk_extend(self._waiting)
-            self._waiting = []
+        self._store.bulk_extend(chain.from_iterable(part.named() for part in self._waiting))
+        self._waiting = []

@@ -39,7 +39,7 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     Raises:
         InputError: no shape targets any node, so that a verdict would be one on nothing.
     """
-    texts = {layer: ntriples(dataset.quads([layer])) for layer in sorted({*dataset.layers, *_layers_of(shapes)})}
+    texts = {layer: dataset.ntriples(layer).decode() for layer in sorted({*dataset.layers, *_layers_of(shapes)})}
     terms = ntriples(dataset.terms)
     with ThreadPoolExecutor(max_workers=len(shapes) if engine.runs_in_parallel else 1) as pool:
         data = ["".join([*(texts[layer] for layer in sorted(graph.layers)), terms]) for graph in shapes]
