@@ -119,8 +119,8 @@ def _run(
     trust: bool,
     allow_empty: bool,
 ) -> ValidationReport:
-    from triagraph.store.loading import label_index, load
-    from triagraph.validation import choose_engine, read_shapes, validate_project
+    from triagraph.store.loading import label_index, read_stated
+    from triagraph.validation import choose_engine, read_shapes, validate_stated
 
     project = session.project()
     if files:
@@ -140,12 +140,12 @@ def _run(
             ),
         )
     try:
-        dataset = load(project)
+        stated = read_stated(project)
     except ParseError as error:
         from triagraph.validation.reading import unreadable_file
 
         return unreadable_file(error)
-    report = validate_project(dataset, read_shapes(project), choose_engine(engine))
+    report, dataset = validate_stated(stated, read_shapes(project), choose_engine(engine))
     return replace(report, labels=label_index(dataset)) if report.results else report
 
 

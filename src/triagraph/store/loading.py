@@ -14,10 +14,11 @@ from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, GraphFile, Project
 from triagraph.store.derivation import Rule, derived_from, digest_of_parts
 from triagraph.store.memory import MemoryStore
-from triagraph.store.parts import Layers, Part
+from triagraph.store.parts import Layers, Part, ntriples_of
 
+DERIVED: Final = "derived"
 #: What rules are given, besides the ontology: the default graph without what rules derive.
-GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != "derived")
+GIVEN_LAYERS: Final = tuple(layer for layer in DEFAULT_GRAPH_LAYERS if layer != DERIVED)
 
 _WITHOUT_GRAPHS: Final = (TURTLE, NTRIPLES, RDFXML)
 
@@ -47,7 +48,7 @@ class Dataset:
     def ntriples(self, layer: str) -> bytes:
         """Write a layer as N-Triples as it was read: nothing is sorted, no graph is named."""
         if isinstance(self.layers, Layers):
-            return b"".join(part.ntriples() for part in self.layers.parts.get(layer, ()))
+            return ntriples_of(self.layers.parts.get(layer, ()))
         return Part(None, self.layers.get(layer, ())).ntriples()
 
     def store(self) -> MemoryStore:
@@ -122,7 +123,7 @@ def with_derived(stated: Stated, store: MemoryStore) -> Dataset:
     """Add what the rules say; the store holds what they are given, and gets the ontology too."""
     store.passing(stated.terms)
     derived = Part(None, _derived(stated, store))
-    return Dataset(stated.project, Layers({**stated.parts, "derived": [derived]}), stated.terms, stated.files)
+    return Dataset(stated.project, Layers({**stated.parts, DERIVED: [derived]}), stated.terms, stated.files)
 
 
 def _derived(stated: Stated, store: MemoryStore) -> list[Quad]:

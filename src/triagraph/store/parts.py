@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
@@ -38,6 +38,11 @@ class Part:
         if self.graph is None:
             return serialize_rdf(self.quads, format=RdfFormat.N_QUADS) or b""
         return self.ntriples().replace(b" .\n", f" {NamedNode(self.graph)} .\n".encode())
+
+
+def ntriples_of(parts: Iterable[Part]) -> bytes:
+    """Write the statements of files as N-Triples as they were read: nothing is sorted, no graph is named."""
+    return b"".join(part.ntriples() for part in parts)
 
 
 class Layers(Mapping[str, tuple[Quad, ...]]):

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from triagraph.validation.engine import Engine, choose_engine
-from triagraph.validation.graphs import validate_documents, validate_project
+from triagraph.validation.graphs import validate_documents, validate_project, validate_stated
 from triagraph.validation.shapes import ShapesGraph, read_shapes
 
-__all__ = ["Engine", "ShapesGraph", "choose_engine", "read_shapes", "validate_documents", "validate_project"]
+__all__ = [
+    "Engine",
+    "ShapesGraph",
+    "choose_engine",
+    "read_shapes",
+    "validate_documents",
+    "validate_project",
+    "validate_stated",
+]

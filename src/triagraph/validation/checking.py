@@ -7,9 +7,9 @@ from pathlib import Path
 
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
-from triagraph.store.loading import label_index, load
+from triagraph.store.loading import label_index, read_stated
 from triagraph.validation.engine import EngineName, choose_engine
-from triagraph.validation.graphs import Intake, validate_project
+from triagraph.validation.graphs import Intake, validate_stated
 from triagraph.validation.intake import receive, validate_files
 from triagraph.validation.shapes import read_shapes
 
@@ -39,6 +39,5 @@ def validate(
     if files:
         received = tuple(each for file in files for each in receive(str(file)))
         return validate_files(received, chosen, engine=engine, intake=Intake(trust, allow_empty))
-    dataset = load(chosen)
-    report = validate_project(dataset, read_shapes(chosen), choose_engine(engine))
+    report, dataset = validate_stated(read_stated(chosen), read_shapes(chosen), choose_engine(engine))
     return replace(report, labels=label_index(dataset)) if report.results else report

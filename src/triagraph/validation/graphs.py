@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Self
 
 from pyoxigraph import NamedNode, Quad
 
@@ -16,7 +16,8 @@ from triagraph.parser import Document
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, ValidationResult
 from triagraph.serializer import merged, ntriples
-from triagraph.store.loading import Dataset
+from triagraph.store.loading import DERIVED, Dataset, Stated, store_of, with_derived
+from triagraph.store.parts import ntriples_of
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
 from triagraph.validation.lines import LineScan, NotPlainError, Tally, distinct
@@ -39,19 +40,71 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     Raises:
         InputError: no shape targets any node, so that a verdict would be one on nothing.
     """
-    texts = {layer: dataset.ntriples(layer).decode() for layer in sorted({*dataset.layers, *_layers_of(shapes)})}
-    terms = ntriples(dataset.terms)
-    with ThreadPoolExecutor(max_workers=len(shapes) if engine.runs_in_parallel else 1) as pool:
-        data = ["".join([*(texts[layer] for layer in sorted(graph.layers)), terms]) for graph in shapes]
-        runs = [pool.submit(findings_of, engine, text, graph.quads) for graph, text in zip(shapes, data, strict=True)]
-        triples, nodes = _counted(dataset, shapes, texts)
-        results = [
-            result for graph, run in zip(shapes, runs, strict=True) for result in results_of(run.result(), graph)
+    texts = {layer: dataset.ntriples(layer).decode() for layer in sorted(dataset.layers)}
+    with _Runs(engine, shapes, dataset.terms) as runs:
+        runs.start(texts)
+        return _project_report(dataset, runs, texts)
+
+
+def validate_stated(stated: Stated, shapes: Sequence[ShapesGraph], engine: Engine) -> tuple[ValidationReport, Dataset]:
+    """Validate what stands in a project's files, and what its rules derive; see `validate_project`.
+
+    The shapes that look at nothing derived are run while the rules are.
+
+    Returns:
+        The report, and the project with what was derived.
+
+    Raises:
+        QueryError: a rule is not a CONSTRUCT query.
+    """
+    texts = {layer: ntriples_of(parts).decode() for layer, parts in sorted(stated.parts.items())}
+    with _Runs(engine, shapes, stated.terms) as runs:
+        runs.start(texts, until=DERIVED)
+        dataset = with_derived(stated, store_of(stated))
+        texts[DERIVED] = dataset.ntriples(DERIVED).decode()
+        runs.start(texts)
+        return _project_report(dataset, runs, texts), dataset
+
+
+class _Runs:
+    """The runs of an engine on a project, one for each shapes graph, side by side where that is quicker."""
+
+    def __init__(self, engine: Engine, shapes: Sequence[ShapesGraph], terms: Sequence[Quad]) -> None:
+        self.engine = engine
+        self.shapes = shapes
+        self._terms = ntriples(terms)
+        self._pool = ThreadPoolExecutor(max_workers=len(shapes) if engine.runs_in_parallel else 1)
+        self._started: dict[int, Future[list[Finding]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def start(self, texts: Mapping[str, str], *, until: str | None = None) -> None:
+        """Start the runs that have not been; those on the layer `until` wait."""
+        for number, graph in enumerate(self.shapes):
+            if number not in self._started and until not in graph.layers:
+                data = "".join([*(texts.get(layer, "") for layer in sorted(graph.layers)), self._terms])
+                self._started[number] = self._pool.submit(findings_of, self.engine, data, graph.quads)
+
+    def results(self) -> list[ValidationResult]:
+        """Wait for what was found, in the order of the shapes graphs."""
+        return [
+            result
+            for number, graph in enumerate(self.shapes)
+            for result in results_of(self._started[number].result(), graph)
         ]
+
+
+def _project_report(dataset: Dataset, runs: _Runs, texts: Mapping[str, str]) -> ValidationReport:
+    triples, nodes = _counted(dataset, runs.shapes, texts)
+    results = runs.results()
     if not nodes:
         raise nothing_checked()
-    checked = Checked(len(dataset.files), triples, sum(len(graph.shapes) for graph in shapes), nodes)
-    return report_of(located_in_files(results, dataset), engine, checked)
+    checked = Checked(len(dataset.files), triples, sum(len(graph.shapes) for graph in runs.shapes), nodes)
+    return report_of(located_in_files(results, dataset), runs.engine, checked)
 
 
 def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str, str]) -> tuple[int, int]:
@@ -71,10 +124,6 @@ def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str
             nodes |= focus_nodes(dataset.quads(sorted(graph.layers)), graph.targets, dataset.terms)
         return len(merged(dataset.quads())), len(nodes)
     return distinct(*triples), distinct(*focus)
-
-
-def _layers_of(shapes: Sequence[ShapesGraph]) -> set[str]:
-    return {layer for graph in shapes for layer in graph.layers}
 
 
 @dataclass(frozen=True, slots=True)

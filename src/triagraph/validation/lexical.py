@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.namespaces import SH, XSD
 from triagraph.validation.engine import Engine, Finding
+from triagraph.validation.statements import statements
 
 #: Parts of the forms of days and times.
 ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -56,15 +57,12 @@ def with_patterns(shapes: Iterable[Quad]) -> tuple[list[Quad], frozenset[str]]:
     Returns:
         The shapes, and those (in N-Triples syntax) whose pattern is ours: a Pattern result of theirs is a Datatype result.
     """
-    quads = list(shapes)
-    own_pattern = {quad.subject for quad in quads if quad.predicate.value == _PATTERN_OF}
+    quads = statements(shapes)
+    own_pattern = {quad.subject for quad in quads.of(_PATTERN_OF)}
     added = [
         Quad(quad.subject, NamedNode(_PATTERN_OF), Literal(f"^(?:{PATTERNS[quad.object.value]})$"))
-        for quad in quads
-        if quad.predicate.value == _DATATYPE_OF
-        and isinstance(quad.object, NamedNode)
-        and quad.object.value in PATTERNS
-        and quad.subject not in own_pattern
+        for quad in quads.of(_DATATYPE_OF)
+        if isinstance(quad.object, NamedNode) and quad.object.value in PATTERNS and quad.subject not in own_pattern
     ]
     return [*quads, *added], frozenset(str(quad.subject) for quad in added)
 

@@ -14,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.language import Text
 from triagraph.namespaces import PREFIXES, RDF, SH
+from triagraph.validation.statements import statements
 
 #: Component → (parameter of the shape, German, English).
 _SENTENCES: Final[dict[str, tuple[str, str, str]]] = {
@@ -178,11 +179,12 @@ class Templates:
     def __init__(self, shapes: Iterable[Quad]) -> None:
         stated: dict[str, dict[str, str]] = defaultdict(dict)
         constraints: dict[str, list[str]] = defaultdict(list)
-        for quad in shapes:
-            if quad.predicate.value == f"{SH}message" and isinstance(quad.object, Literal):
+        kept = statements(shapes)
+        for quad in kept.of(f"{SH}message"):
+            if isinstance(quad.object, Literal):
                 stated[str(quad.subject)][quad.object.language or ""] = quad.object.value
-            elif quad.predicate.value == f"{SH}sparql":
-                constraints[str(quad.subject)].append(str(quad.object))
+        for quad in kept.of(f"{SH}sparql"):
+            constraints[str(quad.subject)].append(str(quad.object))
         self._stated = stated
         self._constraints = constraints
 

@@ -14,6 +14,7 @@ from pyoxigraph import NamedNode, Quad
 from triagraph.errors import ShapesError
 from triagraph.language import Text
 from triagraph.namespaces import RDF, SH
+from triagraph.validation.statements import statements
 
 _FIRST: Final = f"{RDF}first"
 _REST: Final = f"{RDF}rest"
@@ -47,23 +48,16 @@ def check_recursion(shapes: Iterable[Quad]) -> None:
 
 def _references(shapes: Iterable[Quad]) -> dict[Any, set[Any]]:
     """Give shape → shapes that its constraints refer to."""
-    items: dict[Any, Any] = {}
-    rests: dict[Any, Any] = {}
-    heads: list[tuple[Any, Any]] = []
+    kept = statements(shapes)
+    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept.of(_FIRST)}
+    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept.of(_REST)}
     refers: dict[Any, set[Any]] = defaultdict(set)
-    for quad in shapes:
-        predicate = quad.predicate.value
-        if predicate in _DIRECT:
-            refers[quad.subject].add(quad.object)
-        elif predicate in _LISTS:
-            heads.append((quad.subject, quad.object))
-        elif predicate == _FIRST:
-            items[quad.subject] = quad.object
-        elif predicate == _REST:
-            rests[quad.subject] = quad.object
-    for shape, head in heads:
+    for quad in kept.of(*_DIRECT):
+        refers[quad.subject].add(quad.object)
+    for quad in kept.of(*_LISTS):
+        shape = quad.subject
+        node: Any = quad.object
         seen: set[Any] = set()
-        node = head
         while node in items and node not in seen:
             seen.add(node)
             refers[shape].add(items[node])

@@ -17,6 +17,7 @@ from triagraph.namespaces import OWL, RDF, RDFS, SH
 from triagraph.validation.recursion import check_recursion
 from triagraph.validation.skolem import referenced_shapes, skolemised
 from triagraph.validation.sparql import check_queries, with_prefixes
+from triagraph.validation.statements import Statements, statements
 
 _TYPE: Final = f"{RDF}type"
 _CORE: Final = frozenset(
@@ -213,18 +214,18 @@ _NOT_DONE: Final = frozenset(
 )
 
 
-def prepared(shapes: Iterable[Quad]) -> list[Quad]:
+def prepared(shapes: Iterable[Quad]) -> Statements:
     """Give shapes that an engine can be trusted with: checked, with prefixes written out, and every shape named.
 
     Raises:
         ShapesError: a term of the SHACL namespace is unknown or not supported, a query is not allowed, or a shape refers to itself.
     """
-    quads = list(shapes)
+    quads = statements(shapes)
     check_terms(quads)
     check_references(quads)
     check_queries(quads)
     check_recursion(quads)
-    return with_prefixes(skolemised(quads))
+    return statements(with_prefixes(skolemised(quads)))
 
 
 def check_terms(shapes: Iterable[Quad]) -> int:
@@ -233,59 +234,57 @@ def check_terms(shapes: Iterable[Quad]) -> int:
     Raises:
         ShapesError: a term is mistyped, or belongs to an extension that no engine here does.
     """
-    quads = list(shapes)
+    quads = statements(shapes)
     described = _described_as_other_things(quads)
     looked_at = 0
-    for quad in quads:
-        for term in (quad.predicate, quad.object):
-            if isinstance(term, NamedNode) and term.value.startswith(SH) and quad.subject not in described:
-                looked_at += 1
-                _check(term.value[len(SH) :], quad)
+    for predicate, found in quads.by_predicate.items():
+        of_shacl = predicate.startswith(SH)
+        for quad in found:
+            value = quad.object
+            for term in (predicate if of_shacl else "", value.value if isinstance(value, NamedNode) else ""):
+                if term.startswith(SH) and quad.subject not in described:
+                    looked_at += 1
+                    _check(term[len(SH) :], quad.subject)
     return looked_at
 
 
-def check_references(shapes: list[Quad]) -> None:
+def check_references(shapes: Statements) -> None:
     """Refuse a reference to a shape that is not described: to the engines it is a shape that everything conforms to.
 
     Raises:
         ShapesError: a shape is named and nowhere described.
     """
-    described = {quad.subject for quad in shapes}
-    for shape in referenced_shapes(shapes):
-        if shape not in described:
-            raise ShapesError(
-                Text(
-                    f"Die Shape {shape} wird genannt, aber nirgends beschrieben.",
-                    f"The shape {shape} is named but nowhere described.",
-                ),
-                hint=Text(
-                    "Stimmt die IRI? Gehört noch eine Datei dazu?", "is the IRI right? Is there another file to it?"
-                ),
-            )
+    missing = referenced_shapes(shapes) - {quad.subject for quad in shapes}
+    if missing:
+        shape = min(missing, key=str)
+        raise ShapesError(
+            Text(
+                f"Die Shape {shape} wird genannt, aber nirgends beschrieben.",
+                f"The shape {shape} is named but nowhere described.",
+            ),
+            hint=Text("Stimmt die IRI? Gehört noch eine Datei dazu?", "is the IRI right? Is there another file to it?"),
+        )
 
 
-def _described_as_other_things(quads: list[Quad]) -> set[Any]:
+def _described_as_other_things(quads: Statements) -> set[Any]:
     """Find subjects that are typed, but not as a shape or class, and have no term of SHACL that we know: data beside the shapes."""
     typed: dict[Any, bool] = {}
-    shapes = set()
-    for quad in quads:
-        predicate = quad.predicate.value
-        if predicate == _TYPE and isinstance(quad.object, NamedNode):
+    for quad in quads.of(_TYPE):
+        if isinstance(quad.object, NamedNode):
             other = not quad.object.value.startswith((SH, OWL, RDFS))
             typed[quad.subject] = typed.get(quad.subject, True) and other
-        elif predicate.startswith(SH) and predicate[len(SH) :] in _CORE:
-            shapes.add(quad.subject)
-    return {subject for subject, other in typed.items() if other} - shapes
+    others = {subject for subject, other in typed.items() if other}
+    return others - {quad.subject for quad in quads.of(*(f"{SH}{name}" for name in _CORE))} if others else others
 
 
-def _check(name: str, quad: Quad) -> None:
+def _check(name: str, subject: object) -> None:
     if name in _CORE or not name:
         return
     if name in _NOT_DONE:
         raise ShapesError(
             Text(
-                f"`sh:{name}`{_at(quad)} wird nicht unterstützt.",
-                f"`sh:{name}`{_at(quad)} is not supported.",
+                f"`sh:{name}`{_at(subject)} wird nicht unterstützt.",
+                f"`sh:{name}`{_at(subject)} is not supported.",
             ),
             hint=Text(
                 "Nur SHACL Core und SHACL-SPARQL werden geprüft; die Bedingung damit ausdrücken.",
@@ -294,8 +293,8 @@ def _check(name: str, quad: Quad) -> None:
         )
     raise ShapesError(
         Text(
-            f"`sh:{name}`{_at(quad)} gibt es in SHACL nicht.",
-            f"`sh:{name}`{_at(quad)} is not a term of SHACL.",
+            f"`sh:{name}`{_at(subject)} gibt es in SHACL nicht.",
+            f"`sh:{name}`{_at(subject)} is not a term of SHACL.",
         ),
         hint=_suggestion(name),
     )
@@ -306,6 +305,6 @@ def _suggestion(name: str) -> Text | None:
     return None if found is None else Text(found.de.replace("`", "`sh:", 1), found.en.replace("`", "`sh:", 1))
 
 
-def _at(quad: Quad) -> str:
+def _at(subject: object) -> str:
     """Name the shape that a statement is about, where it has a name."""
-    return f" ({quad.subject})" if isinstance(quad.subject, NamedNode) else ""
+    return f" ({subject})" if isinstance(subject, NamedNode) else ""

@@ -18,6 +18,7 @@ from triagraph.project import DEFAULT_GRAPH_LAYERS, Project
 from triagraph.store.loading import rebased
 from triagraph.validation.messages import BuiltinMessages, Templates
 from triagraph.validation.screening import prepared
+from triagraph.validation.statements import Statements, statements
 
 _TYPE: Final = f"{RDF}type"
 _RUNS_ON: Final = f"{SHAPES}runsOn"
@@ -65,103 +66,97 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     """
     files = [(_read(path, project), path) for path in project.shape_files()]
     shared = [quad for path in project.shape_annotation_files() for quad in _read(path, project)]
-    groups: dict[frozenset[str], list[Quad]] = defaultdict(list)
+    groups: dict[frozenset[str], list[Statements]] = defaultdict(list)
     for quads, path in files:
         if not _shapes(quads):
             raise ShapesError(
                 Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
             )
-        groups[_layers(quads)].extend(quads)
+        groups[_layers(quads)].append(quads)
     whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
-    targets = [quad for quad in whole.quads if quad.predicate.value in _TARGETS]
-    rest = tuple(quad for quad in whole.quads if quad.predicate.value not in _TARGETS)
-    implicit = _implicit_targets(whole.quads)
+    kept = statements(whole.quads)
+    targets = kept.of(*_TARGETS)
+    rest = tuple(kept.without(*_TARGETS))
+    implicit = _implicit_targets(kept)
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
     return tuple(_group(replace(whole, quads=rest, targets=implicit), targets, *each) for each in ordered)
 
 
-def _group(whole: ShapesGraph, targets: list[Quad], layers: frozenset[str], own: list[Quad]) -> ShapesGraph:
+def _group(whole: ShapesGraph, targets: list[Quad], layers: frozenset[str], own: list[Statements]) -> ShapesGraph:
     """Give the shapes of some files: the whole shapes graph to refer to, but of the targets only their own."""
-    targeted = {quad.subject for quad in own if quad.predicate.value in _TARGETS}
+    targeted = {quad.subject for each in own for quad in each.of(*_TARGETS)}
     kept = [quad for quad in targets if quad.subject in targeted]
     return replace(
         whole,
         quads=(*whole.quads, *kept),
         layers=layers,
-        shapes=_shapes(own),
-        targets=whole.targets | _stated_targets(kept),
+        shapes=_shapes(statements(quad for each in own for quad in each)),
+        targets=whole.targets | _stated_targets(statements(kept)),
     )
 
 
-def _read(path: Path, project: Project) -> list[Quad]:
-    quads = list(parse(read_document(path), base=project.base))
-    return quads if project.base == DEFAULT_BASE else [rebased(quad, project) for quad in quads]
+def _read(path: Path, project: Project) -> Statements:
+    quads = parse(read_document(path), base=project.base)
+    return Statements(quads if project.base == DEFAULT_BASE else (rebased(quad, project) for quad in quads))
 
 
 def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAULT_GRAPH_LAYERS)) -> ShapesGraph:
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
-    kept = tuple(prepared(quads))
+    kept = prepared(quads)
     return ShapesGraph(
-        kept,
+        kept.quads,
         layers,
         _shapes(kept),
         _stated_targets(kept) | _implicit_targets(kept),
         Templates(kept),
-        BuiltinMessages(kept),
+        BuiltinMessages(kept.quads),
         _texts(kept, _HINT),
         _about_values(kept),
     )
 
 
-def _about_values(quads: Iterable[Quad]) -> frozenset[str]:
+def _about_values(quads: Statements) -> frozenset[str]:
     """Find the shapes whose results are about the value, not the focus node: `trsh:standsAt sh:value`."""
-    return frozenset(
-        str(quad.subject)
-        for quad in quads
-        if quad.predicate.value == _STANDS_AT and quad.object == NamedNode(f"{SH}value")
-    )
+    return frozenset(str(quad.subject) for quad in quads.of(_STANDS_AT) if quad.object == NamedNode(f"{SH}value"))
 
 
-def _layers(quads: Iterable[Quad]) -> frozenset[str]:
-    named = {
-        quad.object.value for quad in quads if quad.predicate.value == _RUNS_ON and isinstance(quad.object, Literal)
-    }
+def _layers(quads: Statements) -> frozenset[str]:
+    named = {quad.object.value for quad in quads.of(_RUNS_ON) if isinstance(quad.object, Literal)}
     return frozenset(named) or frozenset(DEFAULT_GRAPH_LAYERS)
 
 
-def _shapes(quads: Iterable[Quad]) -> frozenset[str]:
+def _shapes(quads: Statements) -> frozenset[str]:
     """Find the active node and property shapes: those that are typed or are used as one."""
-    found: set[str] = set()
-    inactive: set[str] = set()
-    for quad in quads:
-        predicate, value = quad.predicate.value, quad.object
-        if predicate == _TYPE and isinstance(value, NamedNode) and value.value in _SHAPE_TYPES:
-            found.add(str(quad.subject))
-        elif predicate in _REFERENCES:
-            found.add(str(value))
-        elif predicate in _TARGETS or predicate == _PATH:
-            found.add(str(quad.subject))
-        elif predicate == _DEACTIVATED and isinstance(value, Literal) and value.value in {"true", "1"}:
-            inactive.add(str(quad.subject))
-    return frozenset(found - inactive)
+    typed = {
+        str(quad.subject)
+        for quad in quads.of(_TYPE)
+        if isinstance(quad.object, NamedNode) and quad.object.value in _SHAPE_TYPES
+    }
+    referred = {str(quad.object) for quad in quads.of(*_REFERENCES)}
+    used = {str(quad.subject) for quad in quads.of(*_TARGETS, _PATH)}
+    inactive = {
+        str(quad.subject)
+        for quad in quads.of(_DEACTIVATED)
+        if isinstance(quad.object, Literal) and quad.object.value in {"true", "1"}
+    }
+    return frozenset((typed | referred | used) - inactive)
 
 
-def _stated_targets(quads: Iterable[Quad]) -> frozenset[Target]:
+def _stated_targets(quads: Statements) -> frozenset[Target]:
     return frozenset(
         Target(
             _TARGETS[quad.predicate.value],
             str(quad.object)[1:-1] if isinstance(quad.object, NamedNode) else str(quad.object),
         )
-        for quad in quads
-        if quad.predicate.value in _TARGETS
+        for quad in quads.of(*_TARGETS)
     )
 
 
-def _implicit_targets(quads: Iterable[Quad]) -> frozenset[Target]:
+def _implicit_targets(quads: Statements) -> frozenset[Target]:
     """Find the shapes that are classes, and so target their instances: https://www.w3.org/TR/shacl/#implicit-targetClass."""
     types: dict[str, set[str]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
+    for quad in quads.of(_TYPE):
+        if isinstance(quad.object, NamedNode) and isinstance(quad.subject, NamedNode):
             types[quad.subject.value].add(quad.object.value)
     return frozenset(
         Target("class", subject)
@@ -170,11 +165,11 @@ def _implicit_targets(quads: Iterable[Quad]) -> frozenset[Target]:
     )
 
 
-def _texts(quads: Iterable[Quad], predicate: str) -> dict[str, Text]:
+def _texts(quads: Statements, predicate: str) -> dict[str, Text]:
     """Collect texts per subject in both languages; a text without a language stands for both."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate.value == predicate and isinstance(quad.object, Literal):
+    for quad in quads.of(predicate):
+        if isinstance(quad.object, Literal):
             found[str(quad.subject)][quad.object.language or ""] = quad.object.value
     texts = {}
     for subject, by_language in found.items():

@@ -12,6 +12,7 @@ from typing import Any, Final
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from triagraph.namespaces import RDF, SH
+from triagraph.validation.statements import Statements, statements
 
 _FIRST: Final = f"{RDF}first"
 _REST: Final = f"{RDF}rest"
@@ -25,10 +26,10 @@ _SUBJECTS_ARE_SHAPES: Final = frozenset(
 
 def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
     """Name the blank nodes that stand where SHACL expects a shape; the rest is as it was."""
-    quads = list(shapes)
+    quads = statements(shapes)
     names = {node: NamedNode(f"{PREFIX}{node.value}") for node in _blank_shapes(quads)}
     if not names:
-        return quads
+        return list(quads)
 
     def renamed(term: Any) -> Any:
         return names.get(term, term) if isinstance(term, BlankNode) else term
@@ -51,24 +52,20 @@ def unskolemised(term: str | None) -> str | None:
 
 def referenced_shapes(quads: Iterable[Quad]) -> set[Any]:
     """Find the nodes that stand where SHACL expects a shape."""
-    kept = list(quads)
-    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == _FIRST}
-    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept if quad.predicate.value == _REST}
-    found: set[Any] = set()
-    for quad in kept:
-        predicate = quad.predicate.value
-        if predicate in _SINGLE_SHAPES:
-            found.add(quad.object)
-        elif predicate in _LISTS_OF_SHAPES:
-            node: Any = quad.object
-            seen: set[Any] = set()
-            while node in items and node not in seen:
-                seen.add(node)
-                found.add(items[node])
-                node = rests.get(node)
+    kept = statements(quads)
+    items: dict[Any, Any] = {quad.subject: quad.object for quad in kept.of(_FIRST)}
+    rests: dict[Any, Any] = {quad.subject: quad.object for quad in kept.of(_REST)}
+    found: set[Any] = {quad.object for quad in kept.of(*_SINGLE_SHAPES)}
+    for quad in kept.of(*_LISTS_OF_SHAPES):
+        node: Any = quad.object
+        seen: set[Any] = set()
+        while node in items and node not in seen:
+            seen.add(node)
+            found.add(items[node])
+            node = rests.get(node)
     return found
 
 
-def _blank_shapes(quads: list[Quad]) -> set[BlankNode]:
-    subjects = (quad.subject for quad in quads if quad.predicate.value in _SUBJECTS_ARE_SHAPES)
+def _blank_shapes(quads: Statements) -> set[BlankNode]:
+    subjects = (quad.subject for quad in quads.of(*_SUBJECTS_ARE_SHAPES))
     return {node for node in (*referenced_shapes(quads), *subjects) if isinstance(node, BlankNode)}

@@ -15,6 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from triagraph.errors import ShapesError
 from triagraph.language import Text
 from triagraph.namespaces import OWL, SH
+from triagraph.validation.statements import Statements, statements
 
 _PREFIXES: Final = f"{SH}prefixes"
 _PREFIX: Final = f"{SH}prefix"
@@ -35,28 +36,27 @@ _REBOUND: Final = re.compile(r"\b[Aa][Ss]\s+[?$](this|shapesGraph|currentShape|v
 
 def with_prefixes(shapes: Iterable[Quad]) -> list[Quad]:
     """Write the prefixes that `sh:prefixes` refers to into the queries themselves."""
-    quads = list(shapes)
+    quads = statements(shapes)
     declared = _declarations(quads)
     sources: dict[Any, set[Any]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == _PREFIXES:
-            sources[quad.subject].add(quad.object)
+    for quad in quads.of(_PREFIXES):
+        sources[quad.subject].add(quad.object)
     imports: dict[Any, set[Any]] = defaultdict(set)
-    for quad in quads:
-        if quad.predicate.value == _IMPORTS:
-            imports[quad.subject].add(quad.object)
-    return [_with_prologue(quad, sources, declared, imports) for quad in quads]
+    for quad in quads.of(_IMPORTS):
+        imports[quad.subject].add(quad.object)
+    written = [_with_prologue(quad, sources, declared, imports) for quad in quads.of(*_QUERIES)]
+    return [*quads.without(*_QUERIES), *written]
 
 
-def _declarations(quads: list[Quad]) -> dict[Any, dict[str, str]]:
+def _declarations(quads: Statements) -> dict[Any, dict[str, str]]:
     """Collect `sh:declare`: the graph that declares → prefix → namespace."""
     values: dict[Any, dict[str, str]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate.value in (_PREFIX, _NAMESPACE) and isinstance(quad.object, Literal):
+    for quad in quads.of(_PREFIX, _NAMESPACE):
+        if isinstance(quad.object, Literal):
             values[quad.subject][quad.predicate.value] = quad.object.value
     found: dict[Any, dict[str, str]] = defaultdict(dict)
-    for quad in quads:
-        if quad.predicate.value == _DECLARE and len(values[quad.object]) == 2:  # noqa: PLR2004 - prefix, namespace
+    for quad in quads.of(_DECLARE):
+        if len(values[quad.object]) == 2:  # noqa: PLR2004 - prefix, namespace
             found[quad.subject][values[quad.object][_PREFIX]] = values[quad.object][_NAMESPACE]
     return found
 
@@ -64,7 +64,7 @@ def _declarations(quads: list[Quad]) -> dict[Any, dict[str, str]]:
 def _with_prologue(
     quad: Quad, sources: dict[Any, set[Any]], declared: dict[Any, dict[str, str]], imports: dict[Any, set[Any]]
 ) -> Quad:
-    if quad.predicate.value not in _QUERIES or quad.subject not in sources or not isinstance(quad.object, Literal):
+    if quad.subject not in sources or not isinstance(quad.object, Literal):
         return quad
     waiting, seen = list(sources[quad.subject]), set()
     prefixes: dict[str, str] = {}
@@ -84,8 +84,8 @@ def check_queries(shapes: Iterable[Quad]) -> None:
     Raises:
         ShapesError: a query has MINUS, SERVICE, VALUES or FROM, binds a pre-bound variable again, or hides `$this` in a sub-select.
     """
-    for quad in shapes:
-        if quad.predicate.value in _QUERIES and isinstance(quad.object, Literal):
+    for quad in statements(shapes).of(*_QUERIES):
+        if isinstance(quad.object, Literal):
             reason = _forbidden(quad.object.value, ask=quad.predicate.value == f"{SH}ask")
             if reason is not None:
                 raise ShapesError(
