@@ -11,7 +11,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
@@ -23,6 +23,9 @@ from triagraph.parser.screen import plainly_harmless, screened
 from triagraph.validation.policy import RESERVED, predicate_reason, type_reason
 from triagraph.validation.shapes import ShapesGraph, Target
 from triagraph.validation.targets import is_specific, with_subclasses
+
+if TYPE_CHECKING:
+    from triagraph.validation.together import Sight
 
 #: Lines in canonical form that are harmless besides (`triagraph.parser.screen`): IRIs are those of the web, no character
 #: is escaped, and what has a datatype is short and has no exponent.
@@ -101,6 +104,7 @@ class LineScan:
         terms: the triples whose subclass axioms hold.
         known_types: the project's things (in N-Triples syntax) and the IRIs of their types.
         trust: do not look for what a contribution may not state.
+        sights: of each shapes graph, what would let it see more than its own layers.
     """
 
     def __init__(
@@ -110,6 +114,7 @@ class LineScan:
         known_types: Mapping[str, set[str]],
         *,
         trust: bool,
+        sights: Sequence[Sight] = (),
     ) -> None:
         self.triples = Tally()
         self.focus = [Tally() for _ in graphs]
@@ -119,6 +124,8 @@ class LineScan:
         self.rewritten = False
         self._trust = trust
         self._graphs = graphs
+        self._sights = sights
+        self._seen: set[int] = set()
         self._classes = [
             with_subclasses({each.iri for each in graph.targets if each.kind == "class"}, terms) for graph in graphs
         ]
@@ -185,12 +192,39 @@ class LineScan:
             raise NotPlainError
         subjects = self._adders(Target("subjects", iri), self._targeting("subjects", iri))
         objects = self._adders(Target("objects", iri), self._targeting("objects", iri))
-        if predicate == _TYPE:
-            return self._typed(subjects, objects)
-        return _both(subjects, objects)
+        always = _all([_both(subjects, objects), *self._watchers(iri)])
+        return self._typed(always) if predicate == _TYPE else always
 
-    def _typed(self, subjects: list[Callable[[int], None]], objects: list[Callable[[int], None]]) -> Action:
-        always = _both(subjects, objects)
+    def sees(self, number: int) -> bool:
+        """Tell whether a shapes graph could see more than its own layers."""
+        sight = self._sights[number]
+        return (
+            sight.everywhere
+            or number in self._seen
+            or bool(self.focus[number].within(sight.nodes))
+            or bool(self.lines_about(sight.values, 0, len(self.subjects)))
+        )
+
+    def _watchers(self, iri: str) -> Iterator[Action]:
+        """Look out for what lets a shapes graph see more than its own layers."""
+        for number, sight in enumerate(self._sights):
+            subjects, objects = (
+                {node.encode() for key in ("", f"<{iri}>") for node in nodes.get(key, ())}
+                for nodes in (sight.subjects, sight.objects)
+            )
+            if subjects or objects:
+                yield self._watcher(number, subjects, objects)
+
+    def _watcher(self, number: int, subjects: set[bytes], objects: set[bytes]) -> Action:
+        see = self._seen.add
+
+        def watch(subject: bytes, rest: bytes) -> None:
+            if subject in subjects or rest[:-2] in objects:
+                see(number)
+
+        return watch
+
+    def _typed(self, always: Action | None) -> Action:
         known, types = self._known, self._types
 
         def act(subject: bytes, rest: bytes) -> None:
@@ -262,6 +296,19 @@ def _both(subjects: Sequence[Callable[[int], None]], objects: Sequence[Callable[
             add(hash(subject))
         for add in objects:
             add(hash(rest[:-2]))
+
+    return act
+
+
+def _all(actions: Iterable[Action | None]) -> Action | None:
+    """Do one after the other."""
+    todo = [action for action in actions if action is not None]
+    if len(todo) < 2:  # noqa: PLR2004 - nothing to put together
+        return todo[0] if todo else None
+
+    def act(subject: bytes, rest: bytes) -> None:
+        for action in todo:
+            action(subject, rest)
 
     return act
 

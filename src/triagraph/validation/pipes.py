@@ -33,6 +33,7 @@ class Run:
     def __init__(self, validate: Callable[[str], list[Finding]]) -> None:
         self._findings: list[Finding] = []
         self._stopped = False
+        self._fed = False
         self._failure: ValueError | OSError | None = None
         with tempfile.TemporaryDirectory(prefix="triagraph-") as folder:
             pipe = Path(folder) / "data.nt"
@@ -46,6 +47,7 @@ class Run:
 
     def feed(self, pieces: Iterable[bytes], inputs: Sequence[int]) -> None:
         """Send some bytes and then whole files, each by its descriptor; an engine that has given up gets no more."""
+        self._fed = True
         try:
             for piece in pieces:
                 self._write(piece)
@@ -69,7 +71,9 @@ class Run:
         self._stopped = True
 
     def wait(self) -> None:
-        """Wait for the engine to end."""
+        """Wait for the engine to end; one that was given nothing ends too."""
+        if not self._fed:
+            self.feed([], [])
         self._engine.join()
 
     def findings(self) -> list[Finding]:

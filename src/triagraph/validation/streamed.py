@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from threading import Thread
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from triagraph.errors import Location
 from triagraph.formats import NTRIPLES
@@ -37,6 +37,9 @@ from triagraph.validation.places import located
 from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
+
+if TYPE_CHECKING:
+    from triagraph.validation.together import Together
 
 _BLANK: Final = "_:"
 _PIECE: Final = 1 << 20
@@ -73,12 +76,27 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Check:
-    """One shapes graph, the engine's run with it, and the data of ours that it runs on."""
+    """One shapes graph, and the engine's run with it."""
 
     graph: ShapesGraph
     run: Run
     patterns: frozenset[str]
-    data: bytes = field(repr=False)
+
+    def findings(self) -> list[Finding]:
+        """Wait for the engine and give what it found; see `Run.findings` for what is raised."""
+        return as_reported(self.run.findings(), self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """What is run: all shapes graphs together, and where need be one by itself; or each by itself, one after the other."""
+
+    joint: Together | None
+    first: tuple[_Check, ...]
+    apart: tuple[_Check | None, ...]
+
+    def every(self) -> list[_Check]:
+        return [*self.first, *(check for check in self.apart if check is not None)]
 
 
 def ready(
@@ -95,10 +113,10 @@ def prepared(ours: Ground, files: Sequence[OpenFile], intake: Intake) -> Callabl
 
     What is given raises InputError where no shape targets any node of the files.
     """
-    checks = [_check(graph, ours) for graph in ours.graphs]
+    checks = _checks(ours)
 
     def run() -> ValidationReport:
-        feeder = Thread(target=_feed, args=(checks, files), daemon=True)
+        feeder = Thread(target=_feed, args=(checks.first, ours, files), daemon=True)
         feeder.start()
         try:
             return _report(ours, checks, files, intake)
@@ -111,13 +129,24 @@ def prepared(ours: Ground, files: Sequence[OpenFile], intake: Intake) -> Callabl
     return run
 
 
-def _check(graph: ShapesGraph, ours: Ground) -> _Check:
+def _checks(ours: Ground) -> _Checks:
+    joint = None
+    if len(ours.graphs) > 1:
+        from triagraph.validation.together import together
+
+        joint = together(ours.graphs)
+    if joint is None:
+        return _Checks(None, tuple(_check(graph) for graph in ours.graphs), ())
+    apart = (None if graph.layers == joint.graph.layers else _check(graph) for graph in ours.graphs)
+    return _Checks(joint, (_check(joint.graph),), tuple(apart))
+
+
+def _check(graph: ShapesGraph) -> _Check:
     quads, patterns = with_patterns(graph.quads)
-    data = ntriples([*ours.dataset.quads(sorted(graph.layers)), *ours.dataset.terms])
-    return _Check(graph, Run(RustEngine().validate_file(quads)), patterns, data.encode())
+    return _Check(graph, Run(RustEngine().validate_file(quads)), patterns)
 
 
-def _report(ours: Ground, checks: Sequence[_Check], files: Sequence[OpenFile], intake: Intake) -> ValidationReport:
+def _report(ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: Intake) -> ValidationReport:
     """Validate the files.
 
     Raises:
@@ -125,7 +154,8 @@ def _report(ours: Ground, checks: Sequence[_Check], files: Sequence[OpenFile], i
         InputError: no shape targets any node of the documents.
     """
     known = types_by_node(types_of(ours.dataset.quads()))
-    scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust)
+    seen = checks.joint.sights(ours.dataset) if checks.joint is not None else []
+    scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust, sights=seen)
     ends = [0]
     for file in files:
         for chunk in file.chunks():
@@ -135,7 +165,7 @@ def _report(ours: Ground, checks: Sequence[_Check], files: Sequence[OpenFile], i
         raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
     checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus))
-    found = [as_reported(check.run.findings(), check.patterns) for check in checks]
+    found = _found(ours, checks, files, scan)
     focus = [tally.within(each.focus_node for each in some) for tally, some in zip(scan.focus, found, strict=True)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
     nodes = {node for some in triples for node in _nodes(*some)}
@@ -153,17 +183,38 @@ def _report(ours: Ground, checks: Sequence[_Check], files: Sequence[OpenFile], i
     return report_of(results, ours.engine, checked)
 
 
-def _stop(checks: Sequence[_Check], feeder: Thread) -> None:
+def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineScan) -> list[list[Finding]]:
+    """Wait for what was found with each shapes graph; those that saw other layers are run by themselves.
+
+    Raises:
+        NotPlainError: there is no telling whose shape has found something.
+    """
+    if checks.joint is None:
+        return [check.findings() for check in checks.first]
+    found = checks.joint.shared_out(finding for check in checks.first for finding in check.findings())
+    if found is None:
+        raise NotPlainError
+    for number, check in enumerate(checks.apart):
+        if check is not None and scan.sees(number):
+            _feed((check,), ours, files)
+            found[number] = check.findings()
+    return found
+
+
+def _stop(checks: _Checks, feeder: Thread) -> None:
     """Let the engines end, so that their memory is free and nobody reads the files any more."""
-    for check in checks:
+    for check in checks.every():
         check.run.stop()
     feeder.join()
+    for check in checks.every():
+        check.run.wait()
 
 
-def _feed(checks: Sequence[_Check], files: Sequence[OpenFile]) -> None:
+def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
-        check.run.feed([check.data], [file.number for file in files])
+        data = ntriples([*ours.dataset.quads(sorted(check.graph.layers)), *ours.dataset.terms])
+        check.run.feed([data.encode()], [file.number for file in files])
         check.run.wait()
 
 
