@@ -73,11 +73,11 @@ MakeProject = Callable[..., Path]
 Publish = Callable[..., Path]
 
 
-def write_project(folder: Path, data: str = DATA, settings: str = SETTINGS) -> Path:
+def write_project(folder: Path, data: str = DATA, settings: str = SETTINGS, ontology: str = ONTOLOGY) -> Path:
     """Write a project with an ontology of its own, so that it is published in a moment."""
     for path, text in {
         "triagraph.toml": settings,
-        "ontology/triagraph.ttl": ONTOLOGY,
+        "ontology/triagraph.ttl": ontology,
         "ontology/shapes/network.shapes.ttl": SHAPES,
         "data/asserted/page.ttl": PREFIXES + data,
     }.items():
@@ -102,8 +102,8 @@ def write_project_in() -> Callable[[Path, str], Path]:
 def publish_in() -> Publish:
     """Publish data as a project of its own below a folder, and give the folder of the release."""
 
-    def make(folder: Path, data: str = DATA, base_url: str | None = None) -> Path:
-        project = load_project(write_project(folder / "project", data))
+    def make(folder: Path, data: str = DATA, base_url: str | None = None, ontology: str = ONTOLOGY) -> Path:
+        project = load_project(write_project(folder / "project", data, ontology=ontology))
         return _published(project, folder / "out", base_url).path
 
     return make

@@ -52,6 +52,12 @@ class Reader(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
 
+def documentation(pages: dict[str, str], language: str) -> str:
+    """Give the pages that document the ontology's terms as one text."""
+    pattern = re.compile(rf"ontology/(?:classes|relations|attributes)(?:_\d+)?\.{language}\.html")
+    return "".join(text for path, text in pages.items() if pattern.fullmatch(path))
+
+
 def plain(text: str) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", text).split())
 
@@ -155,10 +161,7 @@ def test_each_query_has_its_question_answer_and_sparql(pages: dict[str, str]) ->
 
 
 def test_each_term_of_the_ontology_is_documented_in_both_languages(pages: dict[str, str]) -> None:
-    german, english = (
-        "".join(pages[f"ontology/{name}.{language}.html"] for name in ("classes", "relations", "attributes"))
-        for language in ("de", "en")
-    )
+    german, english = (documentation(pages, language) for language in ("de", "en"))
     assert len(re.findall(r'<article class="term"', german)) == len(re.findall(r'<article class="term"', english)) > 60
     assert "tätig in" in german
     assert "active in" in english
@@ -167,7 +170,7 @@ def test_each_term_of_the_ontology_is_documented_in_both_languages(pages: dict[s
 def test_the_fragment_of_a_term_finds_it_on_the_page_of_the_ontology(pages: dict[str, str]) -> None:
     text = pages["ontology/index.de.html"]
     assert '<div id="activeIn"><dt><a href="relations.de.html#activeIn">tätig in</a></dt>' in text
-    documented = "".join(pages[f"ontology/{name}.de.html"] for name in ("classes", "relations", "attributes"))
+    documented = documentation(pages, "de")
     for anchor in re.findall(r'<article class="term" id="([^"]*)"', documented):
         assert f'<div id="{anchor}">' in text
 

@@ -42,7 +42,7 @@ from triagraph.site.hosting import hosting_files
 from triagraph.site.hosting.sitemap import sitemap
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
-from triagraph.site.ontology_page import contents_page, schemes_page, term_pages
+from triagraph.site.ontology_page import Documented, contents_page, schemes_page, term_pages
 from triagraph.site.pages import Press, write_page, write_pages
 from triagraph.site.pages_process import PagesProcess
 from triagraph.site.places import Places
@@ -54,6 +54,8 @@ from triagraph.site.search_page import search_page
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.signposts import signposts, write_signposts
 from triagraph.site.start_page import start_page
+from triagraph.site.term_diagrams import Diagrams
+from triagraph.site.term_links import TermLinks, uses
 from triagraph.site.trees import tree
 from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset, rebased
@@ -186,15 +188,10 @@ class Builder:
         return ListedFile(written.path, label, written.bytes, written.sha256)
 
     def _ontology(self) -> None:
-        """Write the ontology's files and the pages that document them."""
+        """Write the ontology's files."""
         for path in sorted(self._project.ontology.glob("*.ttl")):
             quads = self._read(path)
             self._document(f"ontology/{safe_name(path.stem)}", quads)
-        for edition in self._editions:
-            self._page(edition, contents_page(edition.describer, edition.words))
-            for page in term_pages(edition.describer, edition.words):
-                self._page(edition, page)
-            self._page(edition, self._schemes(edition))
 
     def _read(self, path: Path) -> list[Quad]:
         """Read a file of the ontology, with the things in it moved to the project's base."""
@@ -213,6 +210,7 @@ class Builder:
         return schemes_page(trees, edition.words)
 
     def _shapes(self) -> None:
+        """Write the files of the shapes, and the pages that document terms and shapes."""
         every: list[Quad] = []
         sets: list[tuple[str, list[Quad]]] = []
         for path in sorted((self._project.ontology / "shapes").glob("*.ttl")):
@@ -223,15 +221,25 @@ class Builder:
             sets.append((stem, quads))
         if every:
             self._document("ontology/shapes", every)
+        links, used = TermLinks(self._graph, self._places), uses(self._graph)
         for edition in self._editions:
+            describer, words = edition.describer, edition.words
             found = [
-                (stem, shape_pages.rules(stem, quads, edition.describer, edition.words))
+                (stem, shape_pages.rules(stem, quads, describer, words))
                 for stem, quads in sets
                 if shape_pages.has_rules(quads)
             ]
-            for stem, rules in found:
-                self._page(edition, shape_pages.rules_page(stem, rules, edition.words))
-            self._page(edition, shape_pages.list_page(found, edition.words))
+            rules = shape_pages.rules_by_term(found, describer, words)
+            documented = Documented(Diagrams(describer, links, words), rules, used)
+            for page in (
+                contents_page(describer, words),
+                *term_pages(describer, words, documented),
+                documented.diagrams.page(),
+                self._schemes(edition),
+                *(shape_pages.rules_page(stem, each, words) for stem, each in found),
+                shape_pages.list_page(found, words),
+            ):
+                self._page(edition, page)
 
     def _dumps(self) -> None:
         written: dict[str, tuple[WrittenFile, WrittenFile]] = {}

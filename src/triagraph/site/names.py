@@ -30,3 +30,10 @@ def safe_name(text: str) -> str:
     readable = _OTHER.sub("-", text.lower()).strip("-")[:_KEPT].strip("-") or "x"
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return f"{readable}-{digest}"
+
+
+def part_stem(stem: str, number: int) -> str:
+    """Name the page of a part (from 0) of a list that begins on the page `stem`; no thing has a page of such a name."""
+    if number == 0:
+        return stem
+    return f"{stem}-{number + 1}" if "_" in stem.rpartition("/")[2] else f"{stem}_{number + 1}"

@@ -1,29 +1,36 @@
-"""The documentation of the ontology: every term with its definition, example, use and relations, and the class tree."""
+"""The documentation of the ontology: every term with its definition, example, use, shapes and diagram, and the class tree."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from triagraph.formats import Syntax
-from triagraph.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, SCHEMA, SKOS, TRIA
+from triagraph.namespaces import DCTERMS, ONTOLOGY, OWL, RDFS, SKOS, TRIA
 from triagraph.site import wording
 from triagraph.site.documents import BESIDE
+from triagraph.site.drawing import Drawn
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
+from triagraph.site.links import relative
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import SCHEMES_PAGE, TERM_PAGES, TERMS_PAGE, term_anchor
+from triagraph.site.portions import neighbours
 from triagraph.site.rendering import Alternate, Crumb, Page, crumbs_to
+from triagraph.site.shape_pages import TermRule
+from triagraph.site.term_diagrams import Diagrams, diagram_anchor
+from triagraph.site.term_links import SUBCLASS, USED_WITH, VALUES, Use
 from triagraph.site.trees import Branch
 
 #: What is shown of a term besides its definition: the words of the heading and the properties.
 _ROWS: Final = (
-    ("subclass_of", (f"{RDFS}subClassOf",)),
+    ("subclass_of", (SUBCLASS,)),
     ("subproperty_of", (f"{RDFS}subPropertyOf",)),
-    ("used_with", (f"{SCHEMA}domainIncludes", f"{RDFS}domain")),
-    ("value_kind", (f"{SCHEMA}rangeIncludes", f"{RDFS}range")),
+    ("used_with", USED_WITH),
+    ("value_kind", VALUES),
     ("disjoint", (f"{OWL}disjointWith", f"{OWL}propertyDisjointWith")),
     (
         "aligned",
@@ -33,6 +40,8 @@ _ROWS: Final = (
 _STATUS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"
 #: The most letters of a definition in the list of all terms.
 _LONG_DEFINITION: Final = 150
+#: The most classes that a term is shown to be used with.
+_MOST_COUNTED: Final = 6
 #: The name of the ontology's own file, without its suffix: it stands for the whole of the ontology.
 MAIN_FILE: Final = "triagraph"
 
@@ -51,6 +60,20 @@ class TermEntry:
     rows: tuple[tuple[str, tuple[Inline, ...]], ...]
     status: str
     uses: int
+    used_on: tuple[tuple[Inline, int], ...]
+    used_values: tuple[tuple[Inline, int], ...]
+    rules: tuple[Inline, ...]
+    drawn_at: Inline | None
+    diagram: Drawn | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documented:
+    """What the documentation of the terms is made of besides the ontology: the diagrams, the shapes and the uses."""
+
+    diagrams: Diagrams
+    rules: Mapping[str, Sequence[TermRule]]
+    uses: Mapping[str, Use]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +135,15 @@ def _contents_entry(describer: Describer, iri: str, origin: str) -> ContentsEntr
     )
 
 
-def term_pages(describer: Describer, words: dict[str, str]) -> list[Page]:
+def term_pages(describer: Describer, words: dict[str, str], documented: Documented) -> list[Page]:
     """Put together the pages that document the terms: classes, relations, attributes."""
     title = next((text.value for text in _texts(describer, ONTOLOGY, f"{DCTERMS}title")), words["ontology"])
     pages = []
-    for kind, stem in TERM_PAGES.items():
-        origin = f"{stem}.{describer.language}.html"
-        entries = [
-            _entry(describer, iri, kind, origin) for iri, found in describer.places.terms.items() if found == kind
-        ]
-        if entries:
-            heading = words[f"terms_{kind}"]
+    for kind in TERM_PAGES:
+        heading = words[f"terms_{kind}"]
+        divided = describer.places.terms_by_page(kind)
+        for number, (stem, terms) in enumerate(divided.items()):
+            origin = f"{stem}.{describer.language}.html"
             pages.append(
                 Page(
                     stem=stem,
@@ -130,7 +151,12 @@ def term_pages(describer: Describer, words: dict[str, str]) -> list[Page]:
                     title=heading,
                     description=f"{title}: {heading}",
                     crumbs=crumbs_to(words, Crumb(words["ontology"], TERMS_PAGE), Crumb(heading)),
-                    data={"ontology_title": title, "terms": entries},
+                    data={
+                        "ontology_title": title,
+                        "terms": [_entry(describer, iri, kind, origin, documented) for iri in terms],
+                        "count": sum(map(len, divided.values())),
+                        "parts": neighbours(list(divided), number),
+                    },
                 )
             )
     return pages
@@ -155,7 +181,7 @@ def _alternates() -> tuple[Alternate, ...]:
     return tuple(alternate(syntax) for syntax in BESIDE)
 
 
-def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
+def _entry(describer: Describer, iri: str, kind: str, origin: str, documented: Documented) -> TermEntry:
     rows = []
     for name, predicates in _ROWS:
         shown = [
@@ -163,7 +189,8 @@ def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
         ]
         if shown:
             rows.append((name, tuple(shown)))
-    used_as_class = describer.graph.by_object.get(iri, []) if kind == "class" else []
+    use = documented.uses.get(iri, Use(0))
+    drawn_at = documented.diagrams.links.drawn_at(iri)
     return TermEntry(
         anchor=term_anchor(iri),
         kind=kind,
@@ -178,10 +205,39 @@ def _entry(describer: Describer, iri: str, kind: str, origin: str) -> TermEntry:
         ),
         rows=tuple(rows),
         status=next((text.value for text in _texts(describer, iri, _STATUS)), ""),
-        uses=sum(1 for quad in used_as_class if quad.predicate.value == TYPE)
-        if kind == "class"
-        else describer.graph.uses(iri),
+        uses=_instances(describer, iri) if kind == "class" else use.triples,
+        used_on=_counted(describer, use.subjects, origin),
+        used_values=_counted(describer, use.values, origin),
+        rules=_rules(describer, iri, origin, documented),
+        drawn_at=_diagram_link(describer, drawn_at, origin) if kind != "class" and drawn_at else None,
+        diagram=documented.diagrams.of_class(iri, origin) if kind == "class" else None,
     )
+
+
+def _instances(describer: Describer, class_: str) -> int:
+    return sum(1 for quad in describer.graph.by_object.get(class_, ()) if quad.predicate.value == TYPE)
+
+
+def _counted(describer: Describer, counts: Sequence[tuple[str, int]], origin: str) -> tuple[tuple[Inline, int], ...]:
+    return tuple((describer.property(iri, origin), count) for iri, count in counts[:_MOST_COUNTED])
+
+
+def _rules(describer: Describer, iri: str, origin: str, documented: Documented) -> tuple[Inline, ...]:
+    """Name the rules that check a term, and for a class those of the classes above it."""
+    about = [iri, *sorted(describer.graph.broader(iri))]
+    found = {rule.target: rule for each in about for rule in documented.rules.get(each, ())}
+    language = describer.language
+    return tuple(
+        Inline(rule.said, None, relative(origin, f"{stem}.{language}.html#{anchor}"))
+        for rule in found.values()
+        for stem, _, anchor in [rule.target.partition("#")]
+    )
+
+
+def _diagram_link(describer: Describer, class_: str, origin: str) -> Inline:
+    page = describer.places.term(class_).partition("#")[0]
+    href = relative(origin, f"{page}.{describer.language}.html#{diagram_anchor(class_)}")
+    return Inline(describer.names.text(class_), None, href)
 
 
 def _texts(describer: Describer, iri: str, predicate: str) -> list[Literal]:

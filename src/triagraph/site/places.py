@@ -11,9 +11,9 @@ from pyoxigraph import NamedNode
 from triagraph.errors import PublishError
 from triagraph.language import Language, Text
 from triagraph.namespaces import DEFAULT_BASE, OA, ONTOLOGY, OWL, RDF, RDFS, TRIA
-from triagraph.site.graph import TYPE, GraphIndex
+from triagraph.site.graph import TYPE, GraphIndex, key
 from triagraph.site.kinds import EVIDENCE_KINDS, ordered
-from triagraph.site.names import safe_name
+from triagraph.site.names import part_stem, safe_name
 from triagraph.site.passages import Passages, passages_stem
 
 #: The folder of the overviews, and the page that names them.
@@ -25,6 +25,8 @@ SCHEMES_PAGE: Final = "ontology/schemes"
 TERMS_PAGE: Final = "ontology/index"
 #: The pages that document the terms, by what kind of term they are; the anchors are the same.
 TERM_PAGES: Final = {"class": "ontology/classes", "relation": "ontology/relations", "attribute": "ontology/attributes"}
+#: So many terms stand on one page; a class comes with its diagram.
+_TERMS_ON_A_PAGE: Final = {"class": 8, "relation": 18, "attribute": 18}
 _KINDS: Final = {
     f"{OWL}Class": "class",
     f"{RDFS}Class": "class",
@@ -50,7 +52,8 @@ class Places:
         }
         self._fixed |= {ONTOLOGY: TERMS_PAGE, TRIA: TERMS_PAGE}
         #: The ontology's terms with their kinds, in the order of its files.
-        self.terms = {iri: kind for iri in graph.terms if iri.startswith(TRIA) and (kind := _kind_of_term(graph, iri))}
+        self.terms = _kinds_of_terms(graph)
+        self._term_pages = _term_pages(self.terms)
         self.things: dict[str, list[str]] = {}
         self._pages: dict[str, str] = {}
         for iri in sorted(subject for subject in graph.by_subject if self._is_thing(subject)):
@@ -89,6 +92,18 @@ class Places:
         """Give the page of a thing, without language and suffix."""
         return self._pages.get(iri)
 
+    def terms_by_page(self, kind: str) -> dict[str, list[str]]:
+        """Give the pages that document the terms of a kind, each with its terms in the order of the ontology."""
+        found: dict[str, list[str]] = {}
+        for iri, stem in self._term_pages.items():
+            if self.terms[iri] == kind:
+                found.setdefault(stem, []).append(iri)
+        return found
+
+    def term(self, iri: str) -> str:
+        """Give the page that documents a term, without language and suffix, and the anchor there."""
+        return f"{self._term_pages[iri]}#{term_anchor(iri)}"
+
     def listing(self, kind: str) -> str:
         """Give the page that lists the things of a kind."""
         return f"id/{safe_name(kind)}/index"
@@ -99,7 +114,7 @@ class Places:
         if found is not None:
             return f"{found}.{language}.html"
         if iri in self.terms:
-            return f"{TERM_PAGES[self.terms[iri]]}.{language}.html#{term_anchor(iri)}"
+            return f"{self._term_pages[iri]}.{language}.html#{term_anchor(iri)}"
         if iri.startswith(f"{ONTOLOGY}/"):
             return f"{SCHEMES_PAGE}.{language}.html"
         if self.kind(iri) in EVIDENCE_KINDS:
@@ -117,19 +132,30 @@ class Places:
         return f"{page}.{language}.html#{anchor(stem)}" if page is not None else None
 
 
+def _term_pages(terms: dict[str, str]) -> dict[str, str]:
+    """Divide the terms of each kind among pages, in their order."""
+    found: dict[str, str] = {}
+    for kind, stem in TERM_PAGES.items():
+        of_kind = [iri for iri, each in terms.items() if each == kind]
+        found |= {iri: part_stem(stem, number // _TERMS_ON_A_PAGE[kind]) for number, iri in enumerate(of_kind)}
+    return found
+
+
 def anchor(iri: str) -> str:
     """Give the anchor of a statement, quotation or mapping on the page where it is shown."""
     kind, _, slug = iri.rpartition("/id/")[2].partition("/")
     return f"{safe_name(kind)}-{safe_name(slug)}"
 
 
-def _kind_of_term(graph: GraphIndex, iri: str) -> str | None:
-    types = (
-        quad.object.value
-        for quad in graph.terms[iri]
-        if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode)
-    )
-    return next((_KINDS[type_] for type_ in types if type_ in _KINDS), None)
+def _kinds_of_terms(graph: GraphIndex) -> dict[str, str]:
+    """Give the kind of each term, in the order in which the ontology says what it is."""
+    found: dict[str, str] = {}
+    for quad in graph.dataset.terms:
+        if quad.predicate.value == TYPE and isinstance(quad.object, NamedNode) and quad.object.value in _KINDS:
+            iri = key(quad.subject)
+            if iri.startswith(TRIA):
+                found.setdefault(iri, _KINDS[quad.object.value])
+    return found
 
 
 def term_anchor(iri: str) -> str:

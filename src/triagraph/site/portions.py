@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from triagraph.site.facts import Fact, Value
+from triagraph.site.names import part_stem
 from triagraph.site.records import Table
 from triagraph.site.relations import Relation
 from triagraph.site.rendering import Crumb, Page
@@ -256,13 +257,6 @@ def neighbours(stems: Sequence[str], number: int) -> Neighbours:
         stems[number + 1] if number + 1 < count else "",
         stems[-1] if number + 2 < count else "",
     )
-
-
-def part_stem(stem: str, number: int) -> str:
-    """Name the page of a part (from 0) of a list that begins on the page `stem`; no thing has a page of such a name."""
-    if number == 0:
-        return stem
-    return f"{stem}-{number + 1}" if "_" in stem.rpartition("/")[2] else f"{stem}_{number + 1}"
 
 
 def in_parts(count: int, page_of: Callable[[slice, Neighbours], Pages], stem: str, weigh: Weigh) -> list[Pages]:

@@ -18,7 +18,7 @@ from triagraph.site import wording
 from triagraph.site.editions import Edition
 from triagraph.site.facts import PROSE
 from triagraph.site.kinds import kind_of
-from triagraph.site.places import TERM_PAGES, Places, term_anchor
+from triagraph.site.places import Places
 from triagraph.site.query_pages import AnsweredQuery
 
 #: Under what other names people look for a thing.
@@ -108,7 +108,7 @@ def _terms(edition: Edition, places: Places, kind: int) -> Iterator[Entry]:
         others = [*_other_names(name, literals), iri.removeprefix(TRIA)]
         yield [
             kind,
-            f"{TERM_PAGES[places.terms[iri]]}#{term_anchor(iri)}",
+            places.term(iri),
             name,
             others,
             _about(about, edition.language),

@@ -5,17 +5,22 @@ Constraint components: https://www.w3.org/TR/shacl/#core-components
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from triagraph.namespaces import DCTERMS, RDF, SH, SHAPES
+from triagraph.namespaces import DCTERMS, RDF, SH, SHAPES, TRIA
 from triagraph.results import Term
 from triagraph.site.graph import TYPE, index_by_subject, key
 from triagraph.site.naming import Names
 
 _NIL: Final = f"{RDF}nil"
+#: What a path is made of, besides sequences: https://www.w3.org/TR/shacl/#property-paths
+_STEPS: Final = ("inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath", "alternativePath")
+_OURS: Final = re.compile(r"\btria:(\w+)")
 _SEVERITIES: Final = {f"{SH}Violation": "violation", f"{SH}Warning": "warning", f"{SH}Info": "info"}
 #: Constraints with one value, and the pattern of words that says it.
 _SIMPLE: Final = {
@@ -31,7 +36,7 @@ _SIMPLE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One shape in words."""
+    """One shape in words; `classes` and `properties` are the terms that it checks, a query's among them."""
 
     anchor: str
     name: str
@@ -41,6 +46,8 @@ class Rule:
     message: str
     hint: str
     severity: str
+    classes: tuple[str, ...] = ()
+    properties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,27 @@ class ShapesInWords:
             message=self._text(shape, f"{SH}message"),
             hint=self._text(shape, f"{SHAPES}hint"),
             severity=self._words[f"severity_{_SEVERITIES.get(severity, 'violation')}"],
+            classes=tuple(self._iris(shape, "targetClass") or (self._iris(parent, "targetClass") if parent else ())),
+            properties=tuple(dict.fromkeys(self._properties(shape))),
         )
+
+    def _properties(self, shape: str) -> Iterator[str]:
+        """Name the properties that a shape is about: those of its path, of its target and of its query."""
+        waiting, seen = self._values(shape, "path"), set[str]()
+        while waiting:
+            step = waiting.pop(0)
+            if isinstance(step, NamedNode):
+                yield step.value
+            elif (node := key(step)) not in seen:
+                seen.add(node)
+                waiting = waiting + self._list(step) + [each for name in _STEPS for each in self._values(node, name)]
+        yield from self._iris(shape, "targetSubjectsOf")
+        yield from self._iris(shape, "targetObjectsOf")
+        for constraint in self._values(shape, "sparql"):
+            for query in self._values(key(constraint), "select"):
+                yield from (
+                    f"{TRIA}{name}" for name in _OURS.findall(query.value if isinstance(query, Literal) else "")
+                )
 
     def _target(self, shape: str) -> str:
         patterns = {"targetClass": "instances_of", "targetSubjectsOf": "subjects_of", "targetObjectsOf": "objects_of"}

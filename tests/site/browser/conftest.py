@@ -20,7 +20,7 @@ from triagraph.site.kinds import EVIDENCE_KINDS
 #: One page of each kind that does not belong to a thing.
 FRAME = (
     "index", "search", "data/index", "queries/index", "queries/networks", "queries/form-differences", "query/index",
-    "ontology/index", "ontology/classes", "ontology/schemes", "ontology/shapes/index", "ontology/shapes/network",
+    "ontology/index", "ontology/classes", "ontology/relations_2", "ontology/diagram", "ontology/schemes", "ontology/shapes/index", "ontology/shapes/network",
     "overview/index", "overview/assessment",
 )  # fmt: skip
 Open = Callable[..., Page]
