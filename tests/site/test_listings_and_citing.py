@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from triagraph.project import load_project
 from triagraph.site.citing import cite, correction
 from triagraph.site.settings import release_settings
@@ -48,6 +50,15 @@ def test_the_lists_of_the_bundled_graph(pages: dict[str, str]) -> None:
         "by-position",
     ):
         assert f'<a href="{name}.de.html">' in pages["overview/index.de.html"]
+
+
+@pytest.mark.parametrize("path", ["overview/by-field.de.html", "overview/value-chain.de.html"])
+def test_a_list_of_fields_names_each_strategy_once(pages: dict[str, str], path: str) -> None:
+    groups = re.findall(r'<tr class="group"><th scope="rowgroup" colspan="(\d+)">(.*?)</th></tr>', pages[path])
+    assert len(groups) > 3
+    assert len({scheme for _, scheme in groups}) == len(groups)
+    columns = re.findall(r'<th scope="col"', pages[path].partition("</thead>")[0])
+    assert {int(span) for span, _ in groups} == {len(columns)}
 
 
 def test_a_page_is_cited_as_bibtex_and_as_csl(pages: dict[str, str]) -> None:

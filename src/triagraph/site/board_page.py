@@ -37,7 +37,7 @@ class BoardRow:
     field: Inline | None
     chain: Inline | None
     cells: tuple[BoardCell, ...]
-    scheme: str = ""
+    scheme: str = ""  # the list that a field belongs to: fields of two strategies have nearly the same names
 
 
 class BoardOverview:
@@ -75,6 +75,7 @@ class BoardOverview:
                     for group in ("field", "region")
                     if (found := [row for row in shown if row.group == group])
                 ],
+                "has_chains": any(row.chain for row in self._rows),
                 "has_holders": bool(self._board.holders),
                 "query": self._has_query,
                 "parts": parts,
@@ -94,7 +95,7 @@ class BoardOverview:
 
     def _field_rows(self) -> Iterable[BoardRow]:
         fields = self._board.fields()
-        for field in sorted(fields, key=lambda iri: (not fields[iri], *self._order(iri))):
+        for field in sorted(fields, key=lambda iri: (sortable(self._scheme(iri)), not fields[iri], *self._order(iri))):
             shown = self._link(field) if field else None
             for chain in sorted(fields[field], key=self._order):
                 cells = tuple(self._cell(self._board.holders.get((chain, position))) for position in self._columns)
@@ -103,7 +104,7 @@ class BoardOverview:
                 yield BoardRow("field", shown, None, (BoardCell("unknown"),) * len(self._columns), self._scheme(field))
 
     def _scheme(self, field: str) -> str:
-        """Name the list that a field belongs to: fields of two strategies have nearly the same names."""
+        """Name the list that a field belongs to."""
         schemes = self._edition.describer.graph.iris(field, f"{SKOS}inScheme")
         return self._names.text(schemes[0]) if schemes else ""
 

@@ -133,6 +133,29 @@ def test_no_page_is_wider_than_a_narrow_screen(open_page: Open, kinds_of_pages: 
     assert wide == []
 
 
+def test_the_wide_tables_fit_on_a_wide_screen_and_can_be_moved_on_a_narrow_one(open_page: Open) -> None:
+    page = open_page("index.de.html", viewport={"width": 1280, "height": 800})
+    address = page.url.removesuffix("index.de.html")
+    for name in ("assessment", "value-chain", "by-field", "by-region", "by-form", "by-position"):
+        for language in ("de", "en"):
+            page.set_viewport_size({"width": 1280, "height": 800})
+            page.goto(f"{address}overview/{name}.{language}.html")
+            regions = page.locator("main .scroll")
+            assert regions.count() > 0
+            assert regions.evaluate_all("all => all.filter(each => each.scrollWidth > each.clientWidth).length") == 0, (
+                name
+            )
+            page.set_viewport_size({"width": 390, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") == 390, name
+            for region in regions.all():
+                assert region.get_attribute("tabindex") == "0"
+                assert region.get_attribute("aria-label")
+            # What a row is about stays in sight.
+            first = page.locator("main .pinned tbody tr:not(.group) > th").first
+            regions.first.evaluate("each => { each.scrollLeft = 200; }")
+            assert first.evaluate("each => each.getBoundingClientRect().left") >= 0
+
+
 def test_the_words_of_a_page_are_those_of_its_language(open_page: Open) -> None:
     page = open_page("index.de.html")
     assert re.search(r"\bSuchen\b", page.get_attribute("#search-field", "placeholder") or "")
