@@ -120,7 +120,7 @@ def _run(
     allow_empty: bool,
 ) -> ValidationReport:
     from triagraph.store.loading import label_index, read_stated
-    from triagraph.validation import choose_engine, read_shapes, validate_stated
+    from triagraph.validation import Runs, choose_engine, read_shapes, validate_stated
 
     project = session.project()
     if files:
@@ -139,13 +139,14 @@ def _run(
                 "write `triagraph validate FILE --shapes SHAPES`.",
             ),
         )
-    try:
-        stated = read_stated(project)
-    except ParseError as error:
-        from triagraph.validation.reading import unreadable_file
+    with Runs(choose_engine(engine), read_shapes(project)) as runs:
+        try:
+            stated = read_stated(project)
+        except ParseError as error:
+            from triagraph.validation.reading import unreadable_file
 
-        return unreadable_file(error)
-    report, dataset = validate_stated(stated, read_shapes(project), choose_engine(engine))
+            return unreadable_file(error)
+        report, dataset = validate_stated(stated, runs)
     return replace(report, labels=label_index(dataset)) if report.results else report
 
 

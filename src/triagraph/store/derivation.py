@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import parse as parse_rdf
 from pyoxigraph import serialize as serialize_rdf
 
 from triagraph.errors import Location, QueryError
@@ -23,8 +24,8 @@ from triagraph.store.memory import MemoryStore
 from triagraph.store.parts import Part
 
 _INPUTS: Final = Text(
-    "Was die Regel sah: die Ebenen asserted, mapping und vocabulary und die Ontologie; die Prüfsumme ist die ihrer sortierten N-Quads.",
-    "What the rule saw: the layers asserted, mapping and vocabulary and the ontology; the checksum is that of their sorted N-Quads.",
+    "Was die Regel sah: die Ebenen asserted, mapping und vocabulary und die Ontologie; die Prüfsumme ist die ihrer sortierten N-Triples.",
+    "What the rule saw: the layers asserted, mapping and vocabulary and the ontology; the checksum is that of their sorted N-Triples.",
 )
 
 
@@ -93,23 +94,22 @@ def provenance(rule: Rule, digest: str) -> list[Quad]:
     return [Quad(subject, NamedNode(predicate), value, graph) for subject, predicate, value in statements]
 
 
-def digest_of(quads: Sequence[Quad]) -> str:
-    """Give the SHA-256 of the sorted N-Quads, each once: it does not depend on the order, nor on labels of blank nodes."""
-    return digest_of_parts([Part(None, quads)])
+def digest_of(quads: Iterable[Quad]) -> str:
+    """Give the SHA-256 of the sorted N-Triples, each once: it does not depend on the order, nor on labels of blank nodes."""
+    return digest_of_text(Part(None, tuple(quads)).ntriples())
 
 
-def digest_of_parts(parts: Sequence[Part]) -> str:
-    """Give what `digest_of` gives for the statements of some files."""
-    written = _sorted(b"".join(part.nquads() for part in parts))
+def digest_of_text(triples: bytes) -> str:
+    """Give what `digest_of` gives for N-Triples as the serializer writes them."""
+    written = _sorted(triples)
     if _may_have_blank_nodes(written):
-        quads = [quad for part in parts for quad in part.named()]
-        if any(isinstance(node, BlankNode) for quad in quads for node in (quad.subject, quad.object)):
-            written = _sorted(serialize_rdf(canonical(quads), format=RdfFormat.N_QUADS) or b"")
+        quads = parse_rdf(triples, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)
+        written = _sorted(serialize_rdf(canonical(quads), format=RdfFormat.N_TRIPLES) or b"")
     return sha256(written).hexdigest()
 
 
 def _may_have_blank_nodes(written: bytes) -> bool:
-    """Tell whether sorted N-Quads can have a blank node: as a subject they stand at the end, as an object behind a space."""
+    """Tell whether sorted N-Triples can have a blank node: as a subject it stands at the end, as an object behind a space."""
     return b" _:" in written or written[written.rfind(b"\n", 0, -1) + 1 :].startswith(b"_:")
 
 

@@ -12,7 +12,7 @@ from triagraph.formats import NTRIPLES, RDFXML, TURTLE
 from triagraph.namespaces import DCTERMS, DEFAULT_BASE, RDFS, SKOS, TRIA
 from triagraph.parser import parse, read_document
 from triagraph.project import DEFAULT_GRAPH_LAYERS, GraphFile, Project
-from triagraph.store.derivation import Rule, derived_from, digest_of_parts
+from triagraph.store.derivation import Rule, derived_from, digest_of_text
 from triagraph.store.memory import MemoryStore
 from triagraph.store.parts import Layers, Part, ntriples_of
 
@@ -69,6 +69,10 @@ class Stated:
         """Give what rules are given besides the ontology."""
         return (part for layer in GIVEN_LAYERS for part in self.parts.get(layer, ()))
 
+    def text(self) -> bytes:
+        """Write what rules are given, the ontology too, as N-Triples."""
+        return ntriples_of([*self.given(), Part(None, self.terms)])
+
 
 def load(project: Project) -> Dataset:
     """Read all files of a project and derive what its rules say.
@@ -91,7 +95,7 @@ def load_store(project: Project, *, services: Iterable[str] = ()) -> MemoryStore
     stated = read_stated(project)
     store = store_of(stated)
     terms = store.passing(stated.terms)
-    derived = _derived(stated, store)
+    derived = _derived(stated, store, stated.text())
     store.remove(terms)
     store.extend(derived)
     store.allow(services)
@@ -119,16 +123,21 @@ def store_of(stated: Stated) -> MemoryStore:
     return store
 
 
-def with_derived(stated: Stated, store: MemoryStore) -> Dataset:
-    """Add what the rules say; the store holds what they are given, and gets the ontology too."""
+def with_derived(stated: Stated, store: MemoryStore, *, given: bytes | None = None) -> Dataset:
+    """Add what the rules say.
+
+    Args:
+        stated: what stands in the files.
+        store: holds what the rules are given, and gets the ontology too.
+        given: what the rules are given as N-Triples (`Stated.text`), where they have been written already.
+    """
     store.passing(stated.terms)
-    derived = Part(None, _derived(stated, store))
+    derived = Part(None, _derived(stated, store, stated.text() if given is None else given))
     return Dataset(stated.project, Layers({**stated.parts, DERIVED: [derived]}), stated.terms, stated.files)
 
 
-def _derived(stated: Stated, store: MemoryStore) -> list[Quad]:
-    digest = digest_of_parts([*stated.given(), Part(None, stated.terms)])
-    return derived_from(read_rules(stated.project), store, digest, base=stated.project.base)
+def _derived(stated: Stated, store: MemoryStore, given: bytes) -> list[Quad]:
+    return derived_from(read_rules(stated.project), store, digest_of_text(given), base=stated.project.base)
 
 
 def _part(file: GraphFile, project: Project) -> Part:

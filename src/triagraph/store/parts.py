@@ -33,12 +33,6 @@ class Part:
         """Write the statements as N-Triples, without their graph."""
         return serialize_rdf(self.plain(), format=RdfFormat.N_TRIPLES) or b""
 
-    def nquads(self) -> bytes:
-        """Write the statements as N-Quads: each line of N-Triples with the graph before its end."""
-        if self.graph is None:
-            return serialize_rdf(self.quads, format=RdfFormat.N_QUADS) or b""
-        return self.ntriples().replace(b" .\n", f" {NamedNode(self.graph)} .\n".encode())
-
 
 def ntriples_of(parts: Iterable[Part]) -> bytes:
     """Write the statements of files as N-Triples as they were read: nothing is sorted, no graph is named."""

@@ -11,6 +11,7 @@ from triagraph.store.loading import label_index, read_stated
 from triagraph.validation.engine import EngineName, choose_engine
 from triagraph.validation.graphs import Intake, validate_stated
 from triagraph.validation.intake import receive, validate_files
+from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import read_shapes
 
 
@@ -39,5 +40,6 @@ def validate(
     if files:
         received = tuple(each for file in files for each in receive(str(file)))
         return validate_files(received, chosen, engine=engine, intake=Intake(trust, allow_empty))
-    report, dataset = validate_stated(read_stated(chosen), read_shapes(chosen), choose_engine(engine))
+    with Runs(choose_engine(engine), read_shapes(chosen)) as runs:
+        report, dataset = validate_stated(read_stated(chosen), runs)
     return replace(report, labels=label_index(dataset)) if report.results else report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -41,12 +41,16 @@ class Engine(Protocol):
         """Whether several validations at once are quicker than one after the other."""
         ...
 
-    def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
-        """Validate N-Triples text against the triples of a shapes graph, in which every shape has an IRI.
+    def prepare(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+        """Give what validates N-Triples text against the triples of a shapes graph, in which every shape has an IRI.
 
         Raises:
-            ShapesError: the engine cannot use the shapes.
+            ShapesError: the engine cannot use the shapes; some engines only say so when they validate.
         """
+        ...
+
+    def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
+        """Validate N-Triples text once; see `prepare`."""
         ...
 
 

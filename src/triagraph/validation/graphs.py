@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Final, Self
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad
 
@@ -16,7 +15,7 @@ from triagraph.parser import Document
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, ValidationResult
 from triagraph.serializer import merged, ntriples
-from triagraph.store.loading import DERIVED, Dataset, Stated, store_of, with_derived
+from triagraph.store.loading import DERIVED, GIVEN_LAYERS, Dataset, Stated, store_of, with_derived
 from triagraph.store.parts import ntriples_of
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
@@ -24,6 +23,7 @@ from triagraph.validation.lines import LineScan, NotPlainError, Tally, distinct
 from triagraph.validation.places import located, located_in_files
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
+from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.targets import focus_nodes, is_specific
 
@@ -40,13 +40,13 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     Raises:
         InputError: no shape targets any node, so that a verdict would be one on nothing.
     """
-    texts = {layer: dataset.ntriples(layer).decode() for layer in sorted(dataset.layers)}
-    with _Runs(engine, shapes, dataset.terms) as runs:
-        runs.start(texts)
+    texts = {layer: dataset.ntriples(layer) for layer in sorted(dataset.layers)}
+    with Runs(engine, shapes) as runs:
+        runs.start(texts, ntriples(dataset.terms).encode())
         return _project_report(dataset, runs, texts)
 
 
-def validate_stated(stated: Stated, shapes: Sequence[ShapesGraph], engine: Engine) -> tuple[ValidationReport, Dataset]:
+def validate_stated(stated: Stated, runs: Runs) -> tuple[ValidationReport, Dataset]:
     """Validate what stands in a project's files, and what its rules derive; see `validate_project`.
 
     The shapes that look at nothing derived are run while the rules are.
@@ -57,57 +57,27 @@ def validate_stated(stated: Stated, shapes: Sequence[ShapesGraph], engine: Engin
     Raises:
         QueryError: a rule is not a CONSTRUCT query.
     """
-    texts = {layer: ntriples_of(parts).decode() for layer, parts in sorted(stated.parts.items())}
-    with _Runs(engine, shapes, stated.terms) as runs:
-        runs.start(texts, until=DERIVED)
-        dataset = with_derived(stated, store_of(stated))
-        texts[DERIVED] = dataset.ntriples(DERIVED).decode()
-        runs.start(texts)
-        return _project_report(dataset, runs, texts), dataset
+    texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
+    terms = ntriples(stated.terms).encode()
+    runs.start(texts, terms, until=DERIVED)
+    given = b"".join([*(texts.get(layer, b"") for layer in GIVEN_LAYERS), terms])
+    dataset = with_derived(stated, store_of(stated), given=given)
+    texts[DERIVED] = dataset.ntriples(DERIVED)
+    runs.start(texts, terms)
+    return _project_report(dataset, runs, texts), dataset
 
 
-class _Runs:
-    """The runs of an engine on a project, one for each shapes graph, side by side where that is quicker."""
-
-    def __init__(self, engine: Engine, shapes: Sequence[ShapesGraph], terms: Sequence[Quad]) -> None:
-        self.engine = engine
-        self.shapes = shapes
-        self._terms = ntriples(terms)
-        self._pool = ThreadPoolExecutor(max_workers=len(shapes) if engine.runs_in_parallel else 1)
-        self._started: dict[int, Future[list[Finding]]] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
-
-    def start(self, texts: Mapping[str, str], *, until: str | None = None) -> None:
-        """Start the runs that have not been; those on the layer `until` wait."""
-        for number, graph in enumerate(self.shapes):
-            if number not in self._started and until not in graph.layers:
-                data = "".join([*(texts.get(layer, "") for layer in sorted(graph.layers)), self._terms])
-                self._started[number] = self._pool.submit(findings_of, self.engine, data, graph.quads)
-
-    def results(self) -> list[ValidationResult]:
-        """Wait for what was found, in the order of the shapes graphs."""
-        return [
-            result
-            for number, graph in enumerate(self.shapes)
-            for result in results_of(self._started[number].result(), graph)
-        ]
-
-
-def _project_report(dataset: Dataset, runs: _Runs, texts: Mapping[str, str]) -> ValidationReport:
+def _project_report(dataset: Dataset, runs: Runs, texts: Mapping[str, bytes]) -> ValidationReport:
     triples, nodes = _counted(dataset, runs.shapes, texts)
-    results = runs.results()
+    found = zip(runs.findings(), runs.shapes, strict=True)
+    results = [result for findings, graph in found for result in results_of(findings, graph)]
     if not nodes:
         raise nothing_checked()
     checked = Checked(len(dataset.files), triples, sum(len(graph.shapes) for graph in runs.shapes), nodes)
     return report_of(located_in_files(results, dataset), runs.engine, checked)
 
 
-def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str, str]) -> tuple[int, int]:
+def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str, bytes]) -> tuple[int, int]:
     """Count the triples of the default graph and the focus nodes; by lines, which is quicker, unless data has axioms."""
     triples: list[Tally] = []
     focus: list[Tally] = []
@@ -115,7 +85,7 @@ def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str
         for layer, text in texts.items():
             running = [graph for graph in shapes if layer in graph.layers]
             scan = LineScan(running, dataset.terms, {}, trust=True)
-            scan.count(text.encode())
+            scan.count(text)
             triples += [scan.triples] if layer in DEFAULT_GRAPH_LAYERS else []
             focus += scan.focus
     except NotPlainError:

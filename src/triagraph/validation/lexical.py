@@ -7,7 +7,7 @@ space beside it (https://www.w3.org/TR/xmlschema11-2/). What breaks the pattern 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.namespaces import SH, XSD
 from triagraph.validation.engine import Engine, Finding
-from triagraph.validation.statements import statements
+from triagraph.validation.statements import Statements, statements
 
 #: Parts of the forms of days and times.
 ZONE: Final = r"(Z|[+-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
@@ -51,7 +51,7 @@ PATTERNS: Final = {
 }
 
 
-def with_patterns(shapes: Iterable[Quad]) -> tuple[list[Quad], frozenset[str]]:
+def with_patterns(shapes: Iterable[Quad]) -> tuple[Statements, frozenset[str]]:
     """Add the lexical patterns.
 
     Returns:
@@ -64,13 +64,23 @@ def with_patterns(shapes: Iterable[Quad]) -> tuple[list[Quad], frozenset[str]]:
         for quad in quads.of(_DATATYPE_OF)
         if isinstance(quad.object, NamedNode) and quad.object.value in PATTERNS and quad.subject not in own_pattern
     ]
-    return [*quads, *added], frozenset(str(quad.subject) for quad in added)
+    return quads.joined(added), frozenset(str(quad.subject) for quad in added)
 
 
 def findings_of(engine: Engine, data: str, shapes: Iterable[Quad]) -> list[Finding]:
     """Validate with an engine; ill-formed literals are found whatever the engine does, and each result stands once."""
+    return prepared_run(engine, shapes)(data)
+
+
+def prepared_run(engine: Engine, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+    """Make shapes ready for an engine; give what validates N-Triples text as `findings_of` does.
+
+    Raises:
+        ShapesError: the engine cannot use the shapes.
+    """
     quads, ours = with_patterns(shapes)
-    return as_reported(engine.validate(data, quads), ours)
+    run = engine.prepare(quads)
+    return lambda data: as_reported(run(data), ours)
 
 
 def as_reported(found: Sequence[Finding], ours: frozenset[str]) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib.metadata import version
 from typing import Any
 
@@ -33,6 +33,11 @@ class PyshaclEngine:
     def runs_in_parallel(self) -> bool:
         """See `Engine.runs_in_parallel`."""
         return False
+
+    def prepare(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+        """See `Engine.prepare`."""
+        kept = tuple(shapes)
+        return lambda data: self.validate(data, kept)
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""

@@ -9,9 +9,9 @@ from pyoxigraph import Quad
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
-from triagraph.serializer import ntriples
 from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
 from triagraph.validation.engine import Finding
+from triagraph.validation.statements import Statements, statements
 
 
 class RustEngine:
@@ -32,8 +32,19 @@ class RustEngine:
 
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
+        return self.prepare(shapes)(data)
+
+    def prepare(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+        """See `Engine.prepare`."""
         try:
-            report = _compiled([*shapes, *PROBE_SHAPE]).validate_text(PROBE_DATA + data, format="ntriples")
+            compiled = _compiled(statements(shapes).joined(PROBE_SHAPE))
+        except ValueError as error:
+            raise _unusable(error) from error
+        return lambda data: self._findings(compiled, data)
+
+    def _findings(self, compiled: shacl.Shapes, data: str) -> list[Finding]:
+        try:
+            report = compiled.validate_text(PROBE_DATA + data, format="ntriples")
         except ValueError as error:
             raise _unusable(error) from error
         probe = next((result.focus_node for result in report.results if is_probe(result.source_shape)), "")
@@ -49,14 +60,14 @@ class RustEngine:
             ShapesError: see `Engine.validate`. What is given raises ValueError where the file cannot be read.
         """
         try:
-            compiled = _compiled(shapes)
+            compiled = _compiled(statements(shapes))
         except ValueError as error:
             raise _unusable(error) from error
         return lambda path: [_finding(result, {}) for result in compiled.validate_file(path).results]
 
 
-def _compiled(shapes: Iterable[Quad]) -> shacl.Shapes:
-    return shacl.Shapes.from_text(ntriples(shapes), format="ntriples")
+def _compiled(shapes: Statements) -> shacl.Shapes:
+    return shacl.Shapes.from_text(shapes.text, format="ntriples")
 
 
 def _unusable(error: ValueError) -> ShapesError:

@@ -48,7 +48,7 @@ class Target:
 class ShapesGraph:
     """One or more shapes files that are run on the same layers."""
 
-    quads: tuple[Quad, ...] = field(repr=False)
+    quads: Statements = field(repr=False)
     layers: frozenset[str]
     shapes: frozenset[str] = field(repr=False)
     targets: frozenset[Target] = field(repr=False)
@@ -74,9 +74,9 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
             )
         groups[_layers(quads)].append(quads)
     whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
-    kept = statements(whole.quads)
+    kept = whole.quads
     targets = kept.of(*_TARGETS)
-    rest = tuple(kept.without(*_TARGETS))
+    rest = Statements(kept.without(*_TARGETS))
     implicit = _implicit_targets(kept)
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
     return tuple(_group(replace(whole, quads=rest, targets=implicit), targets, *each) for each in ordered)
@@ -88,7 +88,7 @@ def _group(whole: ShapesGraph, targets: list[Quad], layers: frozenset[str], own:
     kept = [quad for quad in targets if quad.subject in targeted]
     return replace(
         whole,
-        quads=(*whole.quads, *kept),
+        quads=whole.quads.joined(kept),
         layers=layers,
         shapes=_shapes(statements(quad for each in own for quad in each)),
         targets=whole.targets | _stated_targets(statements(kept)),
@@ -104,12 +104,12 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
     kept = prepared(quads)
     return ShapesGraph(
-        kept.quads,
+        kept,
         layers,
         _shapes(kept),
         _stated_targets(kept) | _implicit_targets(kept),
         Templates(kept),
-        BuiltinMessages(kept.quads),
+        BuiltinMessages(kept),
         _texts(kept, _HINT),
         _about_values(kept),
     )

@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import overload
+from functools import cached_property
+from typing import Self, overload
 
 from pyoxigraph import Quad
+
+from triagraph.serializer import ntriples
 
 
 class Statements(Sequence[Quad]):
     """Statements in their order, and the same by predicate."""
 
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads = tuple(quads)
-        by_predicate: dict[str, list[Quad]] = {}
-        for quad in self.quads:
-            by_predicate.setdefault(quad.predicate.value, []).append(quad)
-        self.by_predicate = by_predicate
+    def __init__(self, quads: Iterable[Quad], *, more_than: Self | None = None) -> None:
+        added = tuple(quads)
+        found: dict[str, list[Quad]] = {}
+        for quad in added:
+            found.setdefault(quad.predicate.value, []).append(quad)
+        self._base = more_than
+        self._added = added
+        self.quads: tuple[Quad, ...] = added if more_than is None else (*more_than.quads, *added)
+        #: Predicate → the statements that have it.
+        self.by_predicate: dict[str, list[Quad]] = (
+            found
+            if more_than is None
+            else more_than.by_predicate | {each: more_than.of(each) + quads for each, quads in found.items()}
+        )
 
-    def __iter__(self) -> Iterator[Quad]:
-        """Give the statements in their order."""
-        return iter(self.quads)
+    def joined(self, quads: Iterable[Quad]) -> Self:
+        """Give these statements and further ones; nothing is looked at, nor written, a second time."""
+        return type(self)(quads, more_than=self)
+
+    @cached_property
+    def text(self) -> str:
+        """The statements as N-Triples."""
+        return ntriples(self._added) if self._base is None else self._base.text + ntriples(self._added)
 
     @overload
     def __getitem__(self, place: int) -> Quad: ...
@@ -31,6 +47,10 @@ class Statements(Sequence[Quad]):
     def __getitem__(self, place: int | slice) -> Quad | tuple[Quad, ...]:
         """Give the statement at a place, or those of a slice."""
         return self.quads[place]
+
+    def __iter__(self) -> Iterator[Quad]:
+        """Give the statements in their order."""
+        return iter(self.quads)
 
     def __len__(self) -> int:
         """Count the statements."""

@@ -22,6 +22,7 @@ from triagraph.validation.against.walking import Changes
 from triagraph.validation.against.world import TERMS, Fact, FactsInMemory, Triple, World, terms_of
 from triagraph.validation.engine import Finding
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.statements import Statements
 
 _LAYER = "asserted"
 
@@ -80,7 +81,7 @@ def together(graphs: Sequence[ShapesGraph]) -> Together | None:
         return None
     whole = replace(
         graphs[0],
-        quads=tuple(dict.fromkeys(quad for graph in graphs for quad in graph.quads)),
+        quads=Statements(dict.fromkeys(quad for graph in graphs for quad in graph.quads)),
         layers=frozenset().union(*(graph.layers for graph in graphs)),
         shapes=frozenset().union(*(graph.shapes for graph in graphs)),
         targets=frozenset().union(*(graph.targets for graph in graphs)),
