@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import click
+
 from triagraph.cli import main
 from triagraph.cli.reference import commands_page, library_page, picture, queries_page
 
@@ -20,8 +22,12 @@ def test_the_generated_pages_are_up_to_date() -> None:
 
 
 def test_every_command_and_option_has_help() -> None:
-    assert main.commands
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    names = main.list_commands(context)
+    assert len(names) >= 9
+    for name in names:
+        command = main.get_command(context, name)
+        assert command is not None
         assert command.help, name
         for parameter in command.params:
             assert parameter.param_type_name != "option" or getattr(parameter, "help", None), f"{name} {parameter.name}"

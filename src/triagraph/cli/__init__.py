@@ -5,20 +5,14 @@ Exit: 0 fine · 1 it does not conform or differs · 2 we could not tell. Results
 
 from __future__ import annotations
 
+import atexit
+import os
+import sys
 from pathlib import Path
 
 import click
 
-from triagraph.cli.assess import assess
-from triagraph.cli.check import check
 from triagraph.cli.common import Group, Session, language_option
-from triagraph.cli.diff import diff
-from triagraph.cli.export import export
-from triagraph.cli.index import index
-from triagraph.cli.publish import publish
-from triagraph.cli.push import push
-from triagraph.cli.query import query
-from triagraph.cli.validate import validate
 
 _EPILOG = (
     "Exit status: 0 fine; 1 it does not conform, differs, or ASK says no; 2 it could not be told (bad usage, unreadable "
@@ -27,7 +21,17 @@ _EPILOG = (
 )
 
 
-@click.group(cls=Group, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+#: A command is a function of the same name in the module of its name.
+_COMMANDS = ("validate", "query", "export", "assess", "check", "diff", "publish", "index", "push")
+
+
+@click.group(
+    cls=Group,
+    commands_of="triagraph.cli",
+    names=_COMMANDS,
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--project",
     type=click.Path(file_okay=False, path_type=Path),
@@ -42,7 +46,29 @@ def main(context: click.Context, project: Path | None) -> None:
     session.project_folder = project
 
 
-for command in (validate, query, export, assess, check, diff, publish, index, push):
-    main.add_command(command)
+def run() -> None:
+    """Be the program `triagraph`: run the command, write what is left to write, and leave.
 
-__all__ = ["main"]
+    What is in memory is not taken apart term by term first, which would take as long as to answer a small query again.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if end.code is None or isinstance(end.code, int):
+            _leave(end.code or 0)
+        raise
+
+
+def _leave(status: int) -> None:
+    """End the process as its end would, but for the objects; where something cannot be written, Python's own end says so."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return
+    atexit._run_exitfuncs()  # noqa: SLF001 - public only in that every end of a process calls it
+    os._exit(status)
+
+
+__all__ = ["main", "run"]

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -47,7 +48,29 @@ class Session:
 
 
 class Group(click.Group):
-    """A group of commands in which an error of ours ends the process with status 2."""
+    """A group of commands in which an error of ours ends the process with status 2.
+
+    Args:
+        attributes: see click.Group.
+        commands_of: the package in which each command has a module of its name, imported when the command is asked for.
+        names: the commands.
+    """
+
+    def __init__(self, *, commands_of: str, names: tuple[str, ...], **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self._package = commands_of
+        self._names = names
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands, in alphabetical order."""
+        return sorted({*self._names, *super().list_commands(ctx)})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Give a command; importing it takes as long as many a small command runs."""
+        if cmd_name not in self._names:
+            return super().get_command(ctx, cmd_name)
+        command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; say it where even the help text or an error cannot be written."""
