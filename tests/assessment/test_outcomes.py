@@ -224,7 +224,7 @@ def test_a_derived_graph_says_which_rule_and_which_inputs_it_comes_from(bundled:
         NamedNode(f"{graph}#rule"),
     }
     given = [*(quad for layer in GIVEN_LAYERS for quad in bundled.layers[layer]), *bundled.terms]
-    lines = sorted({f"{quad} .\n" for quad in given})
+    lines = sorted({f"{quad.triple} .\n" for quad in given})
     digest = sha256("".join(lines).encode()).hexdigest()
     assert digest == digest_of(given)
     assert (f"{graph}#inputs", f"{SCHEMA}sha256", Literal(digest)) in stated

@@ -15,7 +15,7 @@ from pyoxigraph import parse as parse_rdf
 from triagraph.errors import Location, ParseError
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
 from triagraph.language import Text
-from triagraph.parser import jsonld, mistakes, rdfxml
+from triagraph.parser import jsonld, rdfxml
 from triagraph.parser.document import Document, read_document
 
 __all__ = ["Document", "engine_format", "parse", "parse_lines", "read_document"]
@@ -66,7 +66,7 @@ def parse(
                 subject, predicate, value, place = quad
                 yield Quad(subject, predicate, value, target) if isinstance(place, DefaultGraph) else quad
     except SyntaxError as error:
-        raise mistakes.explain(error, document) from error
+        raise _explained(error, document) from error
     except MemoryError as error:
         if "buffer" not in str(error):  # memory itself has run out
             raise
@@ -94,5 +94,12 @@ def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | Parse
         except SyntaxError as error:
             errors += 1
             if error.lineno is None or error.lineno != last:
-                yield mistakes.explain(error, document)
+                yield _explained(error, document)
             last = error.lineno
+
+
+def _explained(error: SyntaxError, document: Document) -> ParseError:
+    """Say what is wrong in a document; the module that knows is only imported for it."""
+    from triagraph.parser import mistakes
+
+    return mistakes.explain(error, document)

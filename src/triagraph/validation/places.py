@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from triagraph.errors import Location
 from triagraph.parser import parse, read_document
-from triagraph.parser.positions import Found, Position, Wanted, locate
 from triagraph.report import ValidationResult
 from triagraph.store.loading import Dataset
 from triagraph.validation.reading import ReadDocument, shown_path
+
+if TYPE_CHECKING:
+    from triagraph.parser.positions import Found, Position, Wanted
 
 _IRI: Final = re.compile(r"<[^>]*>")
 
@@ -29,6 +31,8 @@ def located(
     of a mention. The documents are read a second time only for this, so that positions cost nothing where there are no
     results.
     """
+    from triagraph.parser.positions import locate  # most reports need no place
+
     reasons = {result: (cause,) for result, cause in (causes or {}).items() if cause is not None}
     wanted = {result: (*_wanted(result), *reasons.get(result, ())) for result in results if result.location is None}
     places: dict[Wanted, Location] = {}
