@@ -16,6 +16,7 @@ from triagraph.errors import Location, ParseError
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
 from triagraph.language import Text
 from triagraph.parser import jsonld, rdfxml
+from triagraph.parser.blanknodes import with_own_labels
 from triagraph.parser.document import Document, read_document
 
 __all__ = ["Document", "engine_format", "parse", "parse_lines", "read_document"]
@@ -44,7 +45,7 @@ def parse(
         document: the bytes and their syntax.
         base: the IRI that relative IRIs are resolved against; without it they are an error.
         graph: the named graph for statements that the document puts into the default graph.
-        rename_blank_nodes: give each blank node a label that no other document uses.
+        rename_blank_nodes: give each blank node a label that no other document uses, the same each time the document is read.
 
     Raises:
         ParseError: at the first mistake, with its line and column where the syntax has lines.
@@ -59,7 +60,7 @@ def parse(
         quads = parse_rdf(
             data, format=engine_format(document.syntax), base_iri=base, rename_blank_nodes=rename_blank_nodes
         )
-        for quad in quads:
+        for quad in with_own_labels(quads, document, base) if rename_blank_nodes else quads:
             if target is None:
                 yield quad
             else:
@@ -83,7 +84,8 @@ def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | Parse
         document: one line is one statement.
         most: after so many errors nothing more is read.
     """
-    quads = parse_rdf(document.data, format=engine_format(document.syntax), rename_blank_nodes=True)
+    parsed = parse_rdf(document.data, format=engine_format(document.syntax), rename_blank_nodes=True)
+    quads = with_own_labels(parsed, document)
     errors = 0
     last: int | None = None  # the line of the last error: at the end of a file the parser tells it twice
     while errors < most:

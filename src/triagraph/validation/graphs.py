@@ -227,12 +227,13 @@ def report_of(results: Sequence[ValidationResult], engine: Engine, checked: Chec
 
 
 def in_order(results: Iterable[ValidationResult]) -> tuple[ValidationResult, ...]:
-    """Sort: the gravest first, then as they stand in the files, then by thing; each once."""
+    """Sort: the gravest first, then as they stand in the files, then by thing and all that tells results apart; each once."""
 
     def key(result: ValidationResult) -> tuple[object, ...]:
         place = result.location
         where = (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
-        terms = (result.focus_node, result.path, result.value, result.source_shape)
-        return (SEVERITIES.index(result.severity), *where, *(term or "" for term in terms))
+        terms = (result.focus_node, result.path, result.value, result.source_shape, result.component, result.excerpt)
+        words = (result.message.de, result.message.en, *((result.hint.de, result.hint.en) if result.hint else ()))
+        return (SEVERITIES.index(result.severity), *where, *(term or "" for term in terms), *words)
 
     return tuple(sorted(set(results), key=key))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 import shacl
 from pyoxigraph import Quad
@@ -12,6 +14,8 @@ from triagraph.language import Text
 from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
 from triagraph.validation.engine import Finding
 from triagraph.validation.statements import Statements, statements
+
+_LABEL: Final = re.compile(r"_:\w+")
 
 
 class RustEngine:
@@ -49,7 +53,7 @@ class RustEngine:
             raise _unusable(error) from error
         probe = next((result.focus_node for result in report.results if is_probe(result.source_shape)), "")
         results = [result for result in report.results if not is_probe(result.source_shape)]
-        blank = any(_is_blank(result.focus_node) or _is_blank(result.value) for result in results)
+        blank = any(_mentions_blank(result) for result in results)
         labels = original_labels(probe, data) if blank else {}
         return [_finding(result, labels) for result in results]
 
@@ -74,6 +78,11 @@ def _unusable(error: ValueError) -> ShapesError:
     return ShapesError(Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}"))
 
 
+def _mentions_blank(result: shacl.Result) -> bool:
+    """Tell whether a result is about a blank node, or its message may name one."""
+    return _is_blank(result.focus_node) or _is_blank(result.value) or any("_:" in each for each in result.messages)
+
+
 def _is_blank(term: str | None) -> bool:
     return term is not None and term.startswith("_:")
 
@@ -87,5 +96,7 @@ def _finding(result: shacl.Result, labels: Mapping[str, str]) -> Finding:
         source_shape=result.source_shape,
         component=result.component_iri,
         severity=result.severity_iri,
-        messages=tuple(result.messages),
+        messages=tuple(_LABEL.sub(lambda found: labels.get(found[0], found[0]), each) for each in result.messages)
+        if labels
+        else tuple(result.messages),
     )

@@ -1,0 +1,58 @@
+"""Blank nodes get labels by the content of their document and the order in which they stand there.
+
+So what is written of an input has the same bytes each time. Documents of the same content share their blank nodes, which
+says nothing new: a graph with a copy of itself is equivalent to the graph alone (https://www.w3.org/TR/rdf11-mt/#semantic-conditions-for-blank-nodes).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import Any, Final
+
+from pyoxigraph import BlankNode, Quad, Triple
+
+from triagraph.formats import NQUADS, NTRIPLES, TRIG, TURTLE
+from triagraph.parser.document import Document
+
+_LINES: Final = (b"_:",)
+_TERSE: Final = (b"_:", b"[", b"(", b"<<", b"{|", b"~")
+#: What stands in a document that has a blank node; what is not named here may always have one.
+_SIGNS: Final = {NTRIPLES.name: _LINES, NQUADS.name: _LINES, TURTLE.name: _TERSE, TRIG.name: _TERSE}
+_WITH_NODES: Final = frozenset({BlankNode, Triple})
+
+
+def with_own_labels(quads: Iterable[Quad], document: Document, base: str | None = None) -> Iterator[Quad]:
+    """Give the quads of a document with labels of blank nodes that no document of another content has.
+
+    Where the quads raise an error and go on after it, so does what is given.
+    """
+    signs = _SIGNS.get(document.syntax.name)
+    if signs is not None and not any(sign in document.data for sign in signs):
+        return iter(quads)
+    return map(_Labels(document, base).quad, quads)
+
+
+class _Labels:
+    """Blank nodes as the parser calls them, and as we do."""
+
+    def __init__(self, document: Document, base: str | None) -> None:
+        key = blake2b((base or "").encode()).digest()
+        self._stem = f"b{blake2b(document.data, digest_size=8, key=key).hexdigest()}n"
+        self._known: dict[BlankNode, BlankNode] = {}
+
+    def quad(self, quad: Quad) -> Quad:
+        """Give a quad with our labels."""
+        subject, predicate, value, graph = quad
+        if type(subject) in _WITH_NODES or type(value) in _WITH_NODES or type(graph) is BlankNode:
+            return Quad(self._term(subject), predicate, self._term(value), self._term(graph))
+        return quad
+
+    def _term(self, term: Any) -> Any:
+        if isinstance(term, Triple):
+            return Triple(self._term(term.subject), term.predicate, self._term(term.object))
+        if not isinstance(term, BlankNode):
+            return term
+        if term not in self._known:
+            self._known[term] = BlankNode(f"{self._stem}{len(self._known) + 1}")
+        return self._known[term]
