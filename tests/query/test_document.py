@@ -27,7 +27,7 @@ HEADER = """#+ title = { de = "Was?", en = "What?" }
 #+ example = "optonet"
 #+ meaning = { de = "das Netzwerk", en = "the network" }
 #+ [columns]
-#+ network = { de = "das Netzwerk", en = "the network" }
+#+ network = { heading = { de = "Netzwerk", en = "Network" }, de = "das Netzwerk", en = "the network" }
 """
 BODY = """PREFIX tria: <https://w3id.org/triagraph/ontology#>
 PREFIX network: <https://w3id.org/triagraph/id/network/>
@@ -62,7 +62,15 @@ def test_a_query_is_read_with_all_that_its_header_says(written: Path, project: P
     assert (parameter.name, parameter.type, parameter.kind) == ("network", "iri", "network")
     assert (parameter.example, parameter.default) == ("optonet", None)
     assert [(column.name, column.meaning.de) for column in query.columns] == [("network", "das Netzwerk")]
+    assert [column.heading.de for column in query.columns] == ["Netzwerk"]
+    assert query.headings("en") == {"network": "Network"}
     assert query.text == BODY
+
+
+def test_a_column_without_a_heading_has_its_name_as_one(written: Path, project: Project) -> None:
+    written.write_text((HEADER + BODY).replace('heading = { de = "Netzwerk", en = "Network" }, ', ""), encoding="utf-8")
+    (column,) = read_query(written, project).columns
+    assert (column.heading.de, column.heading.en, column.stated_heading) == ("network", "network", None)
 
 
 def test_the_things_of_a_query_follow_the_base_of_the_project(written: Path, project: Project) -> None:
@@ -94,11 +102,14 @@ def test_the_things_of_a_query_follow_the_base_of_the_project(written: Path, pro
         ('kind = "network"', 'default = 1\n#+ kind = "network"', "`parameters.network.default` must be a text"),
         ("[parameters.network]", "[parameters.networks]", "`VALUES ?networks { UNDEF }` is missing in the query"),
         ("[columns]", "[[columns]]", "`columns` must be a table"),
+        ("#+ network = {", "#+ x = 1\n#+ network = {", "`columns.x` must be a table"),
+        ("heading = {", "headin = {", "`columns.network.headin` is unknown. Did you mean `heading`?"),
         (
-            'network = { de = "das Netzwerk", en = "the network" }\nPREFIX',
-            "x = 1\nPREFIX",
-            "`columns.x` must be a table",
+            'heading = { de = "Netzwerk", en = "Network" }',
+            'heading = "Network"',
+            "`columns.network.heading` must be a table",
         ),
+        (', en = "Network" }', " }", "`columns.network.heading.en` is missing"),
     ],
 )
 def test_a_header_that_does_not_fit_is_refused(

@@ -6,10 +6,11 @@ import pytest
 from pyoxigraph import Literal, QuerySolutions, Store
 
 from triagraph.formats import TURTLE
-from triagraph.namespaces import SH, prefixes_for
+from triagraph.language import LANGUAGES
+from triagraph.namespaces import DCTERMS, SH, prefixes_for
 from triagraph.project import Project, load_project
 from triagraph.query import list_queries, run
-from triagraph.query.executables import queries_graph
+from triagraph.query.executables import CSVW, queries_graph
 from triagraph.results import Solutions
 from triagraph.serializer import serialize
 from triagraph.store.loading import load
@@ -80,6 +81,20 @@ def test_every_parameter_is_described(described: Store, project: Project) -> Non
         for name in sorted(parameter.name for parameter in query.parameters)
     ]
     assert {row[2] for row in rows(described, text)} == {"2"}
+
+
+def test_every_column_has_its_heading_and_meaning_in_both_languages(described: Store, project: Project) -> None:
+    text = (
+        f"SELECT ?query ?name ?heading ?meaning WHERE {{ ?query <{CSVW}tableSchema>/<{CSVW}column> ?column . "
+        f"?column <{CSVW}name> ?name ; <{SH}order> ?order ; <{CSVW}title> ?heading ; <{DCTERMS}description> ?meaning . "
+        "FILTER(LANG(?heading) = LANG(?meaning)) } ORDER BY ?query ?order LANG(?heading)"
+    )
+    assert rows(described, text) == [
+        [f"<{project.base}queries/{query.name}>", column.name, column.heading.to(tag), column.meaning.to(tag)]
+        for query in list_queries(project)
+        for column in query.columns
+        for tag in LANGUAGES
+    ]
 
 
 def test_the_document_is_the_same_each_time(project: Project) -> None:

@@ -57,6 +57,16 @@ def test_the_header_speaks_both_languages(query: NamedQuery) -> None:
 
 
 @each_query
+def test_every_column_has_a_short_heading_of_its_own_in_both_languages(query: NamedQuery) -> None:
+    for language in LANGUAGES:
+        headings = list(query.headings(language).values())
+        assert len(set(headings)) == len(headings)
+        assert [each for each in headings if not (each[:1].isupper() and len(each) <= 30)] == []
+    for column in query.columns:
+        assert column.stated_heading is not None
+
+
+@each_query
 def test_the_header_says_who_asks_and_which_layers_are_needed(query: NamedQuery) -> None:
     assert set(query.asked_by) <= ASKERS
     assert query.tags

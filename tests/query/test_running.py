@@ -144,6 +144,45 @@ def test_a_thing_that_the_graph_does_not_know_is_no_silent_empty_answer(
     assert hint in caught.value.to_text("en")
 
 
+@pytest.mark.parametrize(
+    ("name", "arguments", "message", "hint"),
+    [
+        (
+            "networks",
+            {"region": "network:optonet"},
+            "`network:optonet` is of the kind `network`; `region` asks for the kind `region`.",
+            "An example is `tria`.",
+        ),
+        ("networks", {"region": f"{_BASE}network/optonet"}, "is of the kind `network`", "An example is `tria`."),
+        ("seats", {"area": "code:cluster"}, "is of the kind `code`", "An example is `"),
+        (
+            "form-differences",
+            {"first": "form:seed-cluster", "second": "seed-cluster"},
+            "kind `form`",
+            "`seed-cluster`?",
+        ),
+    ],
+)
+def test_a_thing_of_another_kind_is_no_silent_empty_answer(
+    name: str,
+    arguments: dict[str, str],
+    message: str,
+    hint: str,
+    stores: dict[str, MemoryStore],
+    project: Project,
+) -> None:
+    with pytest.raises(InputError) as caught:
+        run(find_query(name, project), arguments, stores["bundled"], project)
+    assert message in caught.value.to_text("en")
+    assert hint in caught.value.to_text("en")
+    assert "von der Art" in caught.value.to_text("de")
+
+
+def test_a_parameter_without_a_kind_takes_things_of_any(stores: dict[str, MemoryStore], project: Project) -> None:
+    for thing in ("network:optonet", "region:tria", "tria:activeIn"):
+        assert run(find_query("who-says-what", project), {"thing": thing}, stores["bundled"], project)
+
+
 def test_a_default_that_the_graph_does_not_know_is_no_error(stores: dict[str, MemoryStore], project: Project) -> None:
     answer = run(find_query("seats", project), {"region": "ex-region"}, stores["example"], project)
     assert isinstance(answer, Solutions)

@@ -42,6 +42,24 @@ def test_what_does_not_fit_stands_in_blocks() -> None:
     assert "─" in table(answer, 39)
 
 
+def test_headings_stand_above_columns_and_before_the_lines_of_blocks() -> None:
+    answer, headings = solutions(("1", "2"), names=("a", "b")), {"a": "Erste", "b": "Zweite", "c": "Dritte"}
+    assert to_table(answer, text_of, "de", 40, headings) == "Erste   Zweite\n──────────────\n1       2\n\n1 Zeile\n"
+    wide = solutions((WORDS, WORDS), names=("a", "b"))
+    assert to_table(wide, text_of, "de", 30, headings).startswith(
+        "Erste   Netzwerk der Region\n        mit Partnern\nZweite  "
+    )
+    assert to_markdown(answer, text_of, {"a": "E|s"}).splitlines()[0] == r"| E\|s | b |"
+    assert "\x1b" not in to_table(answer, text_of, "de", 40, {"a": "\x1b[2J"})
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml"])
+def test_what_machines_read_keeps_the_names_of_the_variables(form: str) -> None:
+    answer = solutions(("1", "2"), names=("a", "b"))
+    plain = write_solutions(answer, form, label=text_of, language="de")
+    assert write_solutions(answer, form, label=text_of, language="de", headings={"a": "Erste"}) == plain
+
+
 def test_no_row_and_no_column_are_answers_too() -> None:
     assert table(solutions(), 80) == "0 rows\n"
     assert table(Solutions((), ((),)), 80).endswith("1 row\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,11 +10,12 @@ import click
 
 from triagraph.cli.common import Session, interruptible, language_option, output_option, write
 from triagraph.cli.query_help import query_help
+from triagraph.cli.query_list import query_listing
 from triagraph.errors import InputError
 from triagraph.language import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from triagraph.labelling import Labels
     from triagraph.project import Project
@@ -101,7 +101,15 @@ def query(
         return
     project = session.project()
     if listing:
-        write(_listing(project, session, form), output)
+        others: dict[str, object] = {
+            "NAME": name,
+            "-p": params,
+            "-f": path,
+            "--show": show,
+            "--allow-service": services,
+        }
+        _check_alone("--list", {**others, "--data": data, "--store": folder, "--endpoint": endpoint})
+        write(query_listing(project, form, session.language), output)
         return
     if (name is None) == (path is None):
         raise InputError(
@@ -111,26 +119,45 @@ def query(
     arguments = _arguments(params)
     if name is None:
         _check_own(arguments, show=show)
-        text = _own_query(path or "-")
-        store, labels = _source(project, data, folder, endpoint, services)
-        with interruptible():
-            answer = store.query(text, base=project.base)
+        named, text = None, _own_query(path or "-")
     else:
-        from triagraph.query import bind, find_query, run
+        from triagraph.query import bind, find_query
 
         named = find_query(name, project)
         if helping:
             write(query_help(named, project, session.language, min(_terminal_width(), 120)), output)
             return
+        text = bind(named, arguments, project)  # a wrong argument is told before anything is loaded
         if show:
-            write(_documentation(named, session) + bind(named, arguments, project), output)
+            others = {"--format": form, "--data": data, "--store": folder, "--endpoint": endpoint}
+            _check_alone("--show", {**others, "--allow-service": services})
+            write(_documentation(named, session) + text, output)
             return
-        bind(named, arguments, project)  # a wrong argument is told before anything is loaded
+    with interruptible():
         store, labels = _source(project, data, folder, endpoint, services)
-        with interruptible():
-            answer = run(named, arguments, store, project)
-    write(_written(answer, form, project, labels, session), output)
+        answer = _answer(named, text, arguments, store, project)
+        headings = named.headings(session.language) if named is not None else {}
+        written = _written(answer, form, project, lambda: labels(answer), session, headings)
+    write(written, output)
     context.exit(1 if answer is False else 0)
+
+
+def _answer(named: NamedQuery | None, text: str, arguments: dict[str, str], store: Store, project: Project) -> Answer:
+    if named is None:
+        return store.query(text, base=project.base)
+    from triagraph.query import run
+
+    return run(named, arguments, store, project)
+
+
+def _check_alone(option: str, others: dict[str, object]) -> None:
+    """Refuse options that would change nothing beside this one."""
+    given = next((name for name, value in others.items() if value), None)
+    if given is not None:
+        raise InputError(
+            Text(f"`{option}` und `{given}` passen nicht zusammen.", f"`{option}` and `{given}` do not go together."),
+            hint=Text("Nur eines davon angeben.", "give only one of them."),
+        )
 
 
 def _check_own(arguments: dict[str, str], *, show: bool) -> None:
@@ -176,7 +203,7 @@ def _source(
     project: Project, data: tuple[str, ...], folder: Path | None, endpoint: str | None, services: tuple[str, ...]
 ) -> tuple[Store, Callable[[Answer], Labels]]:
     """Give what is queried, and how the labels for its answer are found."""
-    if sum(bool(given) for given in (data, folder, endpoint)) > 1:
+    if sum((bool(data), folder is not None, endpoint is not None)) > 1:
         raise InputError(
             Text(
                 "--data, --store und --endpoint schließen einander aus.",
@@ -184,20 +211,30 @@ def _source(
             ),
             hint=Text("Nur eines davon angeben.", "give only one of them."),
         )
-    from triagraph.labelling import Labels
+    store = _store(project, data, folder, endpoint, services)
 
-    if folder is None and endpoint is None:
+    def labels(answer: Answer) -> Labels:
+        from triagraph.labelling import Labels  # only what people read needs it
+
+        return Labels.of_answer(answer, store, project)
+
+    return store, labels
+
+
+def _store(
+    project: Project, data: tuple[str, ...], folder: Path | None, endpoint: str | None, services: tuple[str, ...]
+) -> Store:
+    if data:
         from triagraph.store.memory import MemoryStore
 
-        if data:
-            files = MemoryStore.of_files(map(Path, data), base=project.base, services=services)
-            return files, lambda answer: Labels.of_answer(answer, files, project)
-        from triagraph.store.loading import load_store
+        return MemoryStore.of_files(map(Path, data), base=project.base, services=services)
+    if folder is not None:
+        return _index(folder, services)
+    if endpoint is not None:
+        return _remote(endpoint, services)
+    from triagraph.store.loading import load_store
 
-        whole = load_store(project, services=services)
-        return whole, lambda answer: Labels.of_answer(answer, whole, project)
-    store = _index(folder, services) if folder is not None else _remote(endpoint or "", services)
-    return store, lambda answer: Labels.of_answer(answer, store, project)
+    return load_store(project, services=services)
 
 
 def _index(folder: Path, services: tuple[str, ...]) -> Store:
@@ -216,7 +253,12 @@ def _remote(endpoint: str, hosts: tuple[str, ...]) -> Store:
 
 
 def _written(
-    answer: Answer, form: str | None, project: Project, labels_of: Callable[[Answer], Labels], session: Session
+    answer: Answer,
+    form: str | None,
+    project: Project,
+    labels_of: Callable[[], Labels],
+    session: Session,
+    headings: Mapping[str, str],
 ) -> str | bytes:
     from triagraph.results import Graph
     from triagraph.results.writers import SOLUTION_FORMATS, write_boolean, write_solutions
@@ -238,10 +280,14 @@ def _written(
         return write_boolean(answer, form, session.language)
     if form not in {"table", "markdown"}:
         return write_solutions(answer, form, label=str, language=session.language)
-    labels = labels_of(answer)
-    width = _terminal_width() if form == "table" else None
+    labels = labels_of()
     return write_solutions(
-        answer, form, label=lambda term: labels.of_term(term, session.language), language=session.language, width=width
+        answer,
+        form,
+        label=lambda term: labels.of_term(term, session.language),
+        language=session.language,
+        width=_terminal_width() if form == "table" else None,
+        headings=headings,
     )
 
 
@@ -256,30 +302,6 @@ def _misfit(form: str | None, fitting: str) -> InputError:
         Text(f"Diese Antwort lässt sich nicht als {form} schreiben.", f"This answer cannot be written as {form}."),
         hint=Text(f"Möglich sind: {fitting}.", f"Choose one of: {fitting}."),
     )
-
-
-def _listing(project: Project, session: Session, form: str | None) -> str:
-    from triagraph.query import list_queries
-
-    queries = list_queries(project)
-    if form == "json":
-        return json.dumps([_summary(each, session) for each in queries], ensure_ascii=False, indent=2) + "\n"
-    width = max(len(each.name) for each in queries)
-    return "".join(f"{each.name:<{width}}  {each.title.to(session.language)}\n" for each in queries)
-
-
-def _summary(named: NamedQuery, session: Session) -> dict[str, object]:
-    language = session.language
-    return {
-        "name": named.name,
-        "title": named.title.to(language),
-        "question": named.question.to(language),
-        "parameters": [
-            {"name": each.name, "type": each.type, "meaning": each.meaning.to(language), "example": each.example}
-            for each in named.parameters
-        ],
-        "columns": [{"name": each.name, "meaning": each.meaning.to(language)} for each in named.columns],
-    }
 
 
 def _documentation(named: NamedQuery, session: Session) -> str:

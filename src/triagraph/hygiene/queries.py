@@ -13,7 +13,7 @@ from triagraph.errors import TriagraphError
 from triagraph.hygiene.artefacts import Artefacts, File, value_of
 from triagraph.hygiene.findings import Finding, Level, Looked, looked, rule
 from triagraph.hygiene.names import bare, names
-from triagraph.language import Text
+from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import SHAPES, TRIA
 from triagraph.project import DATA_LAYERS, DEFAULT_GRAPH_LAYERS
 from triagraph.query import NamedQuery, read_query, run
@@ -65,10 +65,13 @@ def _header_problems(file: File, artefacts: Artefacts) -> Iterator[tuple[int | N
 def _documentation_problems(query: NamedQuery, file: File) -> Iterator[Text]:
     texts = [query.title, query.question, *(column.meaning for column in query.columns)]
     texts += [parameter.meaning for parameter in query.parameters]
+    texts += [column.heading for column in query.columns]
     if not all(text.de.strip() and text.en.strip() for text in texts):
         yield Text("Ein Text des Kopfes ist leer.", "A text of the header is empty.")
     if not query.columns:
         yield Text("Der Kopf nennt keine Spalten.", "The header names no columns.")
+    if any(len(set(query.headings(language).values())) < len(query.columns) for language in LANGUAGES):
+        yield Text("Zwei Spalten haben dieselbe Überschrift.", "Two columns have the same heading.")
     for layer in sorted(set(query.layers) - {*DATA_LAYERS, *DEFAULT_GRAPH_LAYERS}):
         yield Text(f"Die Ebene `{layer}` gibt es nicht.", f"There is no layer `{layer}`.")
     if query.least_rows < 1:

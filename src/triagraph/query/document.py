@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from triagraph.errors import InputError, Location, QueryError, nearest
-from triagraph.language import Text
+from triagraph.language import Language, Text
 from triagraph.store.loading import rebase_text
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _KINDS: Final = {
     dict: ("eine Tabelle", "a table"),
 }
 _PARAMETER_KEYS: Final = ("type", "meaning", "example", "kind", "default")
+_COLUMN_KEYS: Final = ("heading", "de", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A variable of the result and what it means."""
+    """A variable of the result and what it means; `stated_heading` stands above it in tables for people."""
 
     name: str
     meaning: Text
+    stated_heading: Text | None = None
+
+    @property
+    def heading(self) -> Text:
+        """What stands above the column in a table for people: the variable's name where the header gives none."""
+        return self.stated_heading or Text(self.name, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ class NamedQuery:
     columns: tuple[Column, ...]
     least_rows: int
     text: str
+
+    def headings(self, language: Language) -> dict[str, str]:
+        """Give the heading of each column in one language."""
+        return {column.name: column.heading.to(language) for column in self.columns}
 
 
 class _HeaderError(Exception):
@@ -163,7 +174,7 @@ def _named_query(name: str, fields: Mapping[str, Any], text: str) -> NamedQuery:
         layers=_strings(fields, "layers"),
         tags=_strings(fields, "tags"),
         parameters=tuple(_parameter(each, _get(parameters, each, dict, "parameters.")) for each in parameters),
-        columns=tuple(Column(each, _text(columns, each, "columns.")) for each in columns),
+        columns=tuple(_column(each, columns) for each in columns),
         least_rows=_get(fields, "least_rows", int),
         text=text,
     )
@@ -191,6 +202,14 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
         _get(fields, "kind", str, within) if "kind" in fields else None,
         _get(fields, "default", str, within) if "default" in fields else None,
     )
+
+
+def _column(name: str, columns: Mapping[str, Any]) -> Column:
+    within = f"columns.{name}."
+    fields = _get(columns, name, dict, "columns.")
+    _refuse_unknown(fields, _COLUMN_KEYS, within)
+    heading = _text(fields, "heading", within) if "heading" in fields else None
+    return Column(name, _text(columns, name, "columns."), heading)
 
 
 def _refuse_unknown(fields: Mapping[str, Any], known: tuple[str, ...], within: str) -> None:

@@ -2,7 +2,8 @@
 
 Each query is a `sh:SPARQLSelectExecutable` (`sh:SPARQLExecutable`, as editors such as sib-swiss/sparql-editor look for it) with
 title and question in both languages, the SPARQL text, what it is about as keywords, and a `sh:Parameter` for each parameter. The
-text holds the defaults of the parameters; where there is none, `VALUES ?x { UNDEF }` stands, which asks for all.
+text holds the defaults of the parameters; where there is none, `VALUES ?x { UNDEF }` stands, which asks for all. The columns of
+the answer, with their headings and meanings, are those of a CSVW schema: https://www.w3.org/TR/tabular-metadata/#columns.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.language import LANGUAGES
-from triagraph.namespaces import RDF, RDFS, SCHEMA, SH, SKOS, XSD
+from triagraph.namespaces import DCTERMS, RDF, RDFS, SCHEMA, SH, SKOS, XSD
 from triagraph.query.document import list_queries
 from triagraph.query.running import bind, term_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from triagraph.project import Project
     from triagraph.query.document import NamedQuery, Parameter
 
+CSVW: Final = "http://www.w3.org/ns/csvw#"
 _FORM: Final = re.compile(r"^\s*(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE | re.MULTILINE)
 _PREFIX: Final = re.compile(r"^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 _CLASSES: Final = {
@@ -74,6 +76,7 @@ def _query(query: NamedQuery, project: Project) -> Iterator[Quad]:
         yield Quad(node, NamedNode(f"{SCHEMA}keywords"), Literal(tag))
     for order, parameter in enumerate(query.parameters):
         yield from _parameter(node, parameter, order, project)
+    yield from _columns(node, query)
 
 
 def _parameter(query: NamedNode, parameter: Parameter, order: int, project: Project) -> Iterator[Quad]:
@@ -90,6 +93,20 @@ def _parameter(query: NamedNode, parameter: Parameter, order: int, project: Proj
     yield Quad(node, NamedNode(f"{SH}optional"), Literal("true", datatype=NamedNode(f"{XSD}boolean")))
     yield Quad(node, NamedNode(f"{SH}order"), Literal(str(order), datatype=NamedNode(f"{XSD}integer")))
     yield Quad(node, NamedNode(f"{SKOS}example"), term_of(parameter, parameter.example, project))
+
+
+def _columns(query: NamedNode, named: NamedQuery) -> Iterator[Quad]:
+    schema = NamedNode(f"{query.value}#columns")
+    yield Quad(query, NamedNode(f"{CSVW}tableSchema"), schema)
+    yield Quad(schema, NamedNode(f"{RDF}type"), NamedNode(f"{CSVW}Schema"))
+    for order, column in enumerate(named.columns):
+        node = NamedNode(f"{query.value}#column-{column.name}")
+        yield Quad(schema, NamedNode(f"{CSVW}column"), node)
+        yield Quad(node, NamedNode(f"{RDF}type"), NamedNode(f"{CSVW}Column"))
+        yield Quad(node, NamedNode(f"{CSVW}name"), Literal(column.name))
+        yield from _texts(node, f"{CSVW}title", column.heading)
+        yield from _texts(node, f"{DCTERMS}description", column.meaning)
+        yield Quad(node, NamedNode(f"{SH}order"), Literal(str(order), datatype=NamedNode(f"{XSD}integer")))
 
 
 def _texts(node: NamedNode, predicate: str, text: Text) -> Iterator[Quad]:

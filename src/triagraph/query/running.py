@@ -151,19 +151,39 @@ def _iri(parameter: Parameter, value: str, project: Project) -> NamedNode | None
 
 
 def _check_known(parameter: Parameter, value: str, store: Store, project: Project) -> None:
-    """Refuse an IRI that occurs nowhere in the graph, with the nearest slug of its kind."""
+    """Refuse an IRI of another kind, or one that occurs nowhere in the graph, with the nearest slug of its kind."""
     term = term_of(parameter, value, project)
-    if store.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}") is True:
+    known = store.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}") is True
+    other = _other_kind(parameter, term.value, project)
+    if known and other is None:
         return
     kind = parameter.kind or "thing"
     suggestion = None
     if parameter.kind is not None:
-        space = project.thing(parameter.kind, "")
-        suggestion = nearest(value.removeprefix(space), _slugs(space, store))
+        space = project.thing(kind, "")
+        slug = term.value.rpartition("/")[2] if other is not None else value.removeprefix(space)
+        suggestion = nearest(slug, _slugs(space, store))
+    hint = suggestion or Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`.")
+    if known:
+        raise InputError(
+            Text(
+                f"`{value}` ist von der Art `{other}`; `{parameter.name}` fragt nach der Art `{kind}`.",
+                f"`{value}` is of the kind `{other}`; `{parameter.name}` asks for the kind `{kind}`.",
+            ),
+            hint=hint,
+        )
     raise InputError(
-        Text(f"Der Graph kennt `{value}` nicht ({kind}).", f"The graph does not know `{value}` ({kind})."),
-        hint=suggestion or Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`."),
+        Text(f"Der Graph kennt `{value}` nicht ({kind}).", f"The graph does not know `{value}` ({kind})."), hint=hint
     )
+
+
+def _other_kind(parameter: Parameter, iri: str, project: Project) -> str | None:
+    """Give the kind of a thing of the project, `…/id/<kind>/<slug>`, if it is not the parameter's."""
+    things = f"{project.base}id/"
+    if parameter.kind is None or not iri.startswith(things):
+        return None
+    kind, slash, _ = iri.removeprefix(things).partition("/")
+    return kind if slash and kind != parameter.kind else None
 
 
 def _slugs(space: str, store: Store) -> list[str]:

@@ -10,6 +10,8 @@ from unicodedata import combining, east_asian_width
 from triagraph.language import Language, Text, printable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from triagraph.results import Label, Solutions
 
 _GAP: Final = 3
@@ -17,19 +19,27 @@ _GAP: Final = 3
 _READABLE: Final = 16
 
 
-def to_table(solutions: Solutions, label: Label, language: Language, width: int | None = None) -> str:
+def to_table(
+    solutions: Solutions,
+    label: Label,
+    language: Language,
+    width: int | None = None,
+    headings: Mapping[str, str] | None = None,
+) -> str:
     r"""Write a table of at most `width` characters, with a last line that counts the rows.
 
-    Where the columns do not fit, each row is a block of lines `column  value`, as psql does with `\x auto`.
+    A heading stands in the place of its variable. Where the columns do not fit, each row is a block of lines `column  value`,
+    as psql does with `\x auto`.
     """
+    names = tuple(printable((headings or {}).get(name, name)) for name in solutions.variables)
     rows = [tuple("" if term is None else printable(label(term)) for term in row) for row in solutions.rows]
     space = width or 100
     if not rows:
         text = ""
-    elif _needed(solutions.variables, rows) <= space:
-        text = _table(solutions.variables, rows, space)
+    elif _needed(names, rows) <= space:
+        text = _table(names, rows, space)
     else:
-        text = _blocks(solutions.variables, rows, space)
+        text = _blocks(names, rows, space)
     count = len(rows)
     footer = Text("1 Zeile", "1 row") if count == 1 else Text(f"{count} Zeilen", f"{count} rows")
     return f"{text}{footer.to(language)}\n"

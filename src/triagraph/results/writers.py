@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -20,12 +21,18 @@ _MARKED: Final = re.compile(r"[\\|<`*\[\]]|(?<!\w)_|_(?!\w)")
 SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 
-def write_solutions(
-    solutions: Solutions, form: str, *, label: Label, language: Language, width: int | None = None
+def write_solutions(  # noqa: PLR0913 - what each format needs
+    solutions: Solutions,
+    form: str,
+    *,
+    label: Label,
+    language: Language,
+    width: int | None = None,
+    headings: Mapping[str, str] | None = None,
 ) -> str:
     """Write solutions in one of `SOLUTION_FORMATS`.
 
-    The W3C formats hold the terms themselves; `table` and `markdown` are for people and show labels.
+    The W3C formats hold the variables and terms themselves; `table` and `markdown` are for people and show headings and labels.
     """
     if form == "json":
         return to_json(solutions)
@@ -38,8 +45,8 @@ def write_solutions(
     if form == "tsv":
         return to_tsv(solutions)
     if form == "markdown":
-        return to_markdown(solutions, label)
-    return to_table(solutions, label, language, width)
+        return to_markdown(solutions, label, headings)
+    return to_table(solutions, label, language, width, headings)
 
 
 def write_boolean(value: bool, form: str, language: Language) -> str:  # noqa: FBT001 - it is the answer itself
@@ -105,9 +112,10 @@ def to_tsv(solutions: Solutions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def to_markdown(solutions: Solutions, label: Label) -> str:
+def to_markdown(solutions: Solutions, label: Label, headings: Mapping[str, str] | None = None) -> str:
     """A table in GitHub's Markdown."""
-    lines = [_markdown_row(solutions.variables), _markdown_row(["---"] * len(solutions.variables))]
+    names = [(headings or {}).get(name, name) for name in solutions.variables]
+    lines = [_markdown_row(names), _markdown_row(["---"] * len(names))]
     lines += [_markdown_row("" if term is None else label(term) for term in row) for row in solutions.rows]
     return "\n".join(lines) + "\n"
 

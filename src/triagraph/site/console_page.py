@@ -86,5 +86,5 @@ def _example(query: NamedQuery, project: Project, language: Language) -> dict[st
         "question": query.question.to(language),
         "text": query.text,
         "parameters": parameters,
-        "columns": {column.name: column.meaning.to(language) for column in query.columns},
+        "columns": {each.name: each.heading.to(language) for each in query.columns if each.stated_heading},
     }

@@ -150,6 +150,10 @@ def query_page(answered: AnsweredQuery, describer: Describer, words: dict[str, s
                 }
                 for each in query.parameters
             ],
+            "meanings": [
+                {"name": each.name, "heading": each.heading.to(language), "meaning": each.meaning.to(language)}
+                for each in query.columns
+            ],
             "arguments": _arguments(answered, describer, origin),
             "downloads": [(path, path.rpartition(".")[2].upper()) for path in file_names(answered)],
             **_shown(answered, describer, origin),
@@ -179,19 +183,13 @@ def _shown(answered: AnsweredQuery, describer: Describer, origin: str) -> dict[s
         "turtle": answered.turtle,
     }
     if isinstance(answer, Solutions):
-        meanings = {column.name: column.meaning.to(describer.language) for column in answered.query.columns}
-        shown["columns"] = [
-            {"name": name, "meaning": _capitalised(meanings.get(name, ""))} for name in answer.variables
-        ]
+        headings = answered.query.headings(describer.language)
+        shown["columns"] = [{"name": name, "heading": headings.get(name, name)} for name in answer.variables]
         shown["rows"] = [[_cell(describer, term, origin) for term in row] for row in answer.rows[:MOST_ROWS]]
         shown["total"] = len(answer.rows)
     elif isinstance(answer, bool):
         shown["truth"] = answer
     return shown
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _cell(describer: Describer, term: Term | None, origin: str) -> Inline | None:
