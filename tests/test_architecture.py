@@ -10,7 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "triagraph"
 
 #: Each room imports only from rooms above its own row, and from itself.
 ROWS = (
-    {"language", "namespaces", "bundled", "foreign"},
+    {"language", "namespaces", "bundled", "foreign", "indented"},
     {"errors"},
     {"formats", "files"},
     {"project", "parser", "serializer", "results"},

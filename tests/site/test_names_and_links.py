@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from triagraph.errors import PublishError
+from triagraph.indented import pretty
 from triagraph.language import Language
 from triagraph.site import wording
 from triagraph.site.links import relative, safe_href, shown_address
 from triagraph.site.names import safe_name
-from triagraph.site.pretty import pretty
 from triagraph.site.writer import ReleaseWriter
 
 HOSTILE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -91,6 +92,7 @@ def publish(
     dataset = load(project)
     if not _conforms(dataset, session):
         context.exit(1)
+    gc.freeze()  # the graph stays: nobody need look for cycles in it
     published = publish_release(
         dataset,
         target,

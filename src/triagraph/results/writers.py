@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
+from triagraph.indented import pretty
 from triagraph.language import Language, Text, printable
 from triagraph.namespaces import XSD
 from triagraph.results import Label, Solutions, Term
@@ -70,7 +71,7 @@ def to_json(solutions: Solutions) -> str:
         for row in solutions.rows
     ]
     document = {"head": {"vars": list(solutions.variables)}, "results": {"bindings": bindings}}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return pretty(document) + "\n"
 
 
 def _json_term(term: Term) -> dict[str, Any]:

@@ -6,7 +6,6 @@ back exactly; any other value is written in full under the property's own IRI.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
+from triagraph.indented import pretty
 from triagraph.namespaces import RDF, XSD
 
 _TYPE: Final = f"{RDF}type"
@@ -112,7 +112,7 @@ def write(quads: Iterable[Quad], context: Mapping[str, Any]) -> str:
         by_subject[quad.subject][quad.predicate.value].append(quad.object)
     nodes = [node_object(subject, properties, compact) for subject, properties in by_subject.items()]
     document = {"@context": compact.document, "@graph": nodes}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return pretty(document) + "\n"
 
 
 def _schemes(quads: Iterable[Quad]) -> frozenset[str]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 
+from triagraph.indented import pretty
 from triagraph.parser.jsonld import own_context
 from triagraph.serializer.jsonld import CompactContext, node_object
 from triagraph.site.nested import Tree
-from triagraph.site.pretty import pretty
 
 _NODE = "\n    "
 
@@ -17,6 +17,17 @@ _NODE = "\n    "
 @cache
 def _context() -> CompactContext:
     return CompactContext(own_context())
+
+
+@lru_cache(maxsize=100)
+def _context_without(schemes: frozenset[str]) -> CompactContext:
+    """Read our context without those prefixes that are the schemes of IRIs."""
+    return CompactContext(own_context(), schemes & _prefixes())
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(_context().document)
 
 
 @cache
@@ -71,12 +82,34 @@ def node(quads: list[Quad]) -> str:
 
 def _used_context(used: set[str] | None, other_direction: set[str]) -> str:
     """Write the part of our context that a document uses, or the whole of it."""
-    entries = [
-        text
-        for name, iris, text in _entries()
-        if used is None or name in other_direction or (iris is not None and (not iris or not iris.isdisjoint(used)))
-    ]
-    return f",{_NODE}".join(entries)
+    if used is None:
+        return _joined(tuple(range(len(_entries()))))
+    by_iri, by_name, always = _needed()
+    numbers = set(always).union(*(by_iri.get(iri, ()) for iri in used))
+    numbers.update(by_name[name] for name in other_direction)
+    return _joined(tuple(sorted(numbers)))
+
+
+@lru_cache(maxsize=1_000)
+def _joined(numbers: tuple[int, ...]) -> str:
+    """Join some entries; most documents of a kind need the same."""
+    entries = _entries()
+    return f",{_NODE}".join(entries[number][2] for number in numbers)
+
+
+@cache
+def _needed() -> tuple[dict[str, list[int]], dict[str, int], tuple[int, ...]]:
+    """Give the numbers of the entries by the IRIs that need them, by name, and of those that every document needs."""
+    by_iri: dict[str, list[int]] = {}
+    for number, (_, iris, _) in enumerate(_entries()):
+        for iri in iris or ():
+            by_iri.setdefault(iri, []).append(number)
+    by_name = {name: number for number, (name, _, _) in enumerate(_entries())}
+    return (
+        by_iri,
+        by_name,
+        tuple(number for number, (_, iris, _) in enumerate(_entries()) if iris is not None and not iris),
+    )
 
 
 def tree(root: str, blocks: dict[str, list[Quad]], used: set[str]) -> str | None:
@@ -104,7 +137,7 @@ def whole(quads: list[Quad]) -> str:
         for term in (quad.subject, quad.object)
         if isinstance(term, NamedNode) and not term.value.partition(":")[2].startswith("//")
     )
-    context = CompactContext(own_context(), schemes)
+    context = _context_without(schemes)
     by_subject: dict[NamedNode | BlankNode, dict[str, list[object]]] = {}
     for quad in quads:
         if not isinstance(quad.subject, Triple):

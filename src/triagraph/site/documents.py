@@ -13,6 +13,7 @@ from pyoxigraph import serialize as serialize_rdf
 
 from triagraph.exporting import export_graph
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, SYNTAXES, TURTLE, Syntax
+from triagraph.indented import pretty
 from triagraph.namespaces import OA, ORG, RDF, TRIA, prefixes_for
 from triagraph.parser.jsonld import own_context
 from triagraph.serializer import canonical, merged, turtle
@@ -20,7 +21,6 @@ from triagraph.serializer.rdfxml import check_writable
 from triagraph.site import compact
 from triagraph.site.graph import QUOTED, TYPE, GraphIndex, key
 from triagraph.site.names import safe_name
-from triagraph.site.pretty import pretty
 from triagraph.site.records import PLANS
 
 #: The syntaxes of the documents beside a page.

@@ -7,6 +7,7 @@ interpreter: a forked one would share what an open store and the engines' thread
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import pickle
 import signal
@@ -36,6 +37,8 @@ from triagraph.store.loading import Dataset
 _WORTH_IT: Final = 200
 #: With more things, a second process would hold a large graph a second time: then memory is worth more than time.
 _TOO_MANY: Final = 5_000
+#: So many containers may be made before the garbage collector looks for cycles: the graph stays, and pages have few.
+_MADE_BEFORE_COLLECTING: Final = 200_000
 _PARENT_DEATH_SIGNAL: Final = 1
 _PROGRAM: Final = "from triagraph.site.pages_process import main; main()"
 
@@ -142,11 +145,13 @@ def main() -> None:
     """Read a job from standard input, do it, and write what came of it to standard output."""
     parent = int(sys.argv[1])
     _die_with(parent)
+    gc.set_threshold(_MADE_BEFORE_COLLECTING)
     job: Job = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
     answer: list[WrittenFile] | Failure
     try:
         graph = GraphIndex(job.dataset())
         places = Places(graph)
+        gc.freeze()
         with ReleaseWriter(job.folder) as writer:
             made = editions(graph, places, job.settings)
             write_pages(writer, made, places, before_each=lambda: _stop_if_orphaned(parent))
