@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pyoxigraph import BlankNode, Quad, Triple
 
-from triagraph.formats import NQUADS, NTRIPLES, TRIG, TURTLE
+from triagraph.formats import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE
 from triagraph.parser.document import Document
 
 _LINES: Final = (b"_:",)
@@ -39,12 +39,18 @@ class _Labels:
     def __init__(self, document: Document, base: str | None) -> None:
         key = blake2b((base or "").encode()).digest()
         self._stem = f"b{blake2b(document.data, digest_size=8, key=key).hexdigest()}n"
+        self._has_graphs = document.syntax.has_graphs or document.syntax is JSONLD
         self._known: dict[BlankNode, BlankNode] = {}
 
     def quad(self, quad: Quad) -> Quad:
         """Give a quad with our labels."""
-        subject, predicate, value, graph = quad
-        if type(subject) in _WITH_NODES or type(value) in _WITH_NODES or type(graph) is BlankNode:
+        # Each part that is looked at is made for it, so that the graph is only looked at where one can be blank.
+        if (
+            type(quad.subject) in _WITH_NODES
+            or type(quad.object) in _WITH_NODES
+            or (self._has_graphs and type(quad.graph_name) is BlankNode)
+        ):
+            subject, predicate, value, graph = quad
             return Quad(self._term(subject), predicate, self._term(value), self._term(graph))
         return quad
 

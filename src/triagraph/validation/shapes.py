@@ -27,6 +27,8 @@ _STANDS_AT: Final = f"{SHAPES}standsAt"
 _SHAPE_TYPES: Final = frozenset({f"{SH}NodeShape", f"{SH}PropertyShape"})
 _REFERENCES: Final = frozenset({f"{SH}property", f"{SH}node"})
 _PATH: Final = f"{SH}path"
+#: What no engine looks at; messages are kept, for an engine fills in those of SPARQL constraints.
+_FOR_PEOPLE: Final = (_HINT, f"{SH}name", f"{SH}description")
 _DEACTIVATED: Final = f"{SH}deactivated"
 _TARGETS: Final = {
     f"{SH}targetClass": "class",
@@ -76,7 +78,7 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
     kept = whole.quads
     targets = kept.of(*_TARGETS)
-    rest = Statements(kept.without(*_TARGETS))
+    rest = Statements(kept.without(*_TARGETS, *_FOR_PEOPLE))
     implicit = _implicit_targets(kept)
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
     return tuple(_group(replace(whole, quads=rest, targets=implicit), targets, *each) for each in ordered)
