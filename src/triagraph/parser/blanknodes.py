@@ -19,6 +19,8 @@ _LINES: Final = (b"_:",)
 _TERSE: Final = (b"_:", b"[", b"(", b"<<", b"{|", b"~")
 #: What stands in a document that has a blank node; what is not named here may always have one.
 _SIGNS: Final = {NTRIPLES.name: _LINES, NQUADS.name: _LINES, TURTLE.name: _TERSE, TRIG.name: _TERSE}
+#: Statements about statements are looked into so far: each level is made anew for each that is looked at, and `screen` allows fewer.
+_DEEPEST: Final = 16
 _WITH_NODES: Final = frozenset({BlankNode, Triple})
 
 
@@ -54,9 +56,11 @@ class _Labels:
             return Quad(self._term(subject), predicate, self._term(value), self._term(graph))
         return quad
 
-    def _term(self, term: Any) -> Any:
+    def _term(self, term: Any, depth: int = 0) -> Any:
         if isinstance(term, Triple):
-            return Triple(self._term(term.subject), term.predicate, self._term(term.object))
+            if depth == _DEEPEST:
+                return term
+            return Triple(self._term(term.subject, depth + 1), term.predicate, self._term(term.object, depth + 1))
         if not isinstance(term, BlankNode):
             return term
         if term not in self._known:

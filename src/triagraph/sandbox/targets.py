@@ -12,7 +12,7 @@ from triagraph.formats import syntax_of
 from triagraph.language import Text
 from triagraph.parser import parse
 from triagraph.parser.document import GZIP, Document, document_of, unpacked
-from triagraph.parser.jsonld import own_context
+from triagraph.parser.early import read_early
 from triagraph.parser.screen import check_text, screened
 from triagraph.sandbox.blanknodes import check_blank_nodes
 
@@ -29,7 +29,7 @@ def nothing() -> None:
 
 def document_parser() -> Callable[..., dict[str, Any]]:
     """Give `parse_document`, with all that it reads from our own files already read: call it with `setup={}`."""
-    own_context()
+    read_early()
     return parse_document
 
 

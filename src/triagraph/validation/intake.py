@@ -17,7 +17,7 @@ from triagraph.errors import InputError, Location, ParseError
 from triagraph.formats import NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
 from triagraph.parser.document import GZIP, read_bytes
-from triagraph.parser.jsonld import own_context
+from triagraph.parser.early import read_early
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
 from triagraph.report.transport import from_plain, to_plain
@@ -218,7 +218,7 @@ def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> G
     """Read all that is ours while files may still be opened; with `shapes` that is nothing else."""
     project = load_project(Path(folder) if folder is not None else bundled_root())
     chosen = choose_engine(engine)
-    own_context()
+    read_early()
     chosen.validate("", ())
     if shapes:
         given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]

@@ -16,7 +16,7 @@ from pyoxigraph import Quad, RdfFormat, parse
 from triagraph.bundled import bundled_root
 from triagraph.errors import ParseError
 from triagraph.parser import Document
-from triagraph.parser.jsonld import own_context
+from triagraph.parser.early import read_early
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
 from triagraph.report.transport import from_plain, to_plain
@@ -163,7 +163,7 @@ def _documents(files: list[list[Any]]) -> tuple[list[Document], ValidationReport
 def parser(folder: str | None) -> Callable[..., dict[str, Any]]:
     """Prepare to read what strangers sent; give the function that does."""
     project = _project(folder)
-    own_context()
+    read_early()
 
     def run(files: list[list[Any]]) -> dict[str, Any]:
         documents, report = _documents(files)
@@ -192,7 +192,7 @@ def ready(  # noqa: PLR0913 - all that a worker is told, each by name
     project, chosen = _project(folder), choose_engine(engine)
     graphs = _shapes(project, shapes, chosen)
     ground = _ground(project, name, store, rules)
-    own_context()
+    read_early()
     chosen.validate("", ())
 
     def run(files: list[list[Any]], *, trust: bool, allow_empty: bool, answers: bytes | None) -> dict[str, Any]:
