@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Final
 
-from pyoxigraph import BlankNode, Quad, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE
 from triagraph.parser.document import Document
@@ -21,7 +21,7 @@ _TERSE: Final = (b"_:", b"[", b"(", b"<<", b"{|", b"~")
 _SIGNS: Final = {NTRIPLES.name: _LINES, NQUADS.name: _LINES, TURTLE.name: _TERSE, TRIG.name: _TERSE}
 #: Statements about statements are looked into so far: each level is made anew for each that is looked at, and `screen` allows fewer.
 _DEEPEST: Final = 16
-_WITH_NODES: Final = frozenset({BlankNode, Triple})
+_PLAIN: Final = frozenset({(NamedNode, NamedNode), (NamedNode, Literal)})
 
 
 def with_own_labels(quads: Iterable[Quad], document: Document, base: str | None = None) -> Iterator[Quad]:
@@ -46,23 +46,24 @@ class _Labels:
 
     def quad(self, quad: Quad) -> Quad:
         """Give a quad with our labels."""
-        # Each part that is looked at is made for it, so that the graph is only looked at where one can be blank.
-        if (
-            type(quad.subject) in _WITH_NODES
-            or type(quad.object) in _WITH_NODES
-            or (self._has_graphs and type(quad.graph_name) is BlankNode)
-        ):
-            subject, predicate, value, graph = quad
-            return Quad(self._term(subject), predicate, self._term(value), self._term(graph))
-        return quad
+        # Each part that is looked at is made for it, so that none is looked at twice.
+        subject, value = quad.subject, quad.object
+        plain = (type(subject), type(value)) in _PLAIN
+        if self._has_graphs:
+            graph = quad.graph_name
+            if plain and type(graph) is not BlankNode:
+                return quad
+            return Quad(self._term(subject), quad.predicate, self._term(value), self._term(graph))
+        return quad if plain else Quad(self._term(subject), quad.predicate, self._term(value))
 
     def _term(self, term: Any, depth: int = 0) -> Any:
-        if isinstance(term, Triple):
+        if type(term) is Triple:
             if depth == _DEEPEST:
                 return term
             return Triple(self._term(term.subject, depth + 1), term.predicate, self._term(term.object, depth + 1))
-        if not isinstance(term, BlankNode):
+        if type(term) is not BlankNode:
             return term
-        if term not in self._known:
-            self._known[term] = BlankNode(f"{self._stem}{len(self._known) + 1}")
-        return self._known[term]
+        known = self._known.get(term)
+        if known is None:
+            known = self._known[term] = BlankNode(f"{self._stem}{len(self._known) + 1}")
+        return known
