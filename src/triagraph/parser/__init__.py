@@ -37,7 +37,12 @@ def engine_format(syntax: Syntax) -> RdfFormat:
 
 
 def parse(
-    document: Document, *, base: str | None = None, graph: str | None = None, rename_blank_nodes: bool = True
+    document: Document,
+    *,
+    base: str | None = None,
+    graph: str | None = None,
+    rename_blank_nodes: bool = True,
+    same_labels: bool = True,
 ) -> Iterator[Quad]:
     """Give the quads of a document in the order in which they are written.
 
@@ -45,7 +50,8 @@ def parse(
         document: the bytes and their syntax.
         base: the IRI that relative IRIs are resolved against; without it they are an error.
         graph: the named graph for statements that the document puts into the default graph.
-        rename_blank_nodes: give each blank node a label that no other document uses, the same each time the document is read.
+        rename_blank_nodes: give each blank node a label that no other document uses.
+        same_labels: these labels are the same each time the document is read, which takes longer where there are many.
 
     Raises:
         ParseError: at the first mistake, with its line and column where the syntax has lines.
@@ -60,7 +66,7 @@ def parse(
         quads = parse_rdf(
             data, format=engine_format(document.syntax), base_iri=base, rename_blank_nodes=rename_blank_nodes
         )
-        for quad in with_own_labels(quads, document, base) if rename_blank_nodes else quads:
+        for quad in with_own_labels(quads, document, base) if rename_blank_nodes and same_labels else quads:
             if target is None:
                 yield quad
             else:

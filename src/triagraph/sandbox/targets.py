@@ -63,7 +63,7 @@ def parse_document(  # noqa: PLR0913 - what a caller may say about an input, eac
     """
     document = received(name, data, syntax, largest)
     check_text(document)
-    quads = screened(parse(document, base=base, graph=graph), document)
+    quads = screened(parse(document, base=base, graph=graph, same_labels=False), document)
     if canonical:
         quads = check_blank_nodes(quads, name)
     nquads = serialize(quads, format=RdfFormat.N_QUADS) or b""
