@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Store
 
@@ -116,6 +116,7 @@ GRAPHS = st.sampled_from([DefaultGraph(), NamedNode("http://x/g"), NamedNode("ht
 SUBJECTS = st.sampled_from([NamedNode("http://x/s"), BlankNode("s")])
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(SUBJECTS, LITERALS, GRAPHS), max_size=12))
 def test_every_literal_comes_back(statements: list[tuple[Any, tuple[str, str], Any]]) -> None:
     predicate = NamedNode("http://x/p")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from triagraph.cli.common import Session, language_option
+from triagraph.cli.common import Session, interruptible, language_option
 from triagraph.language import Text
 
 if TYPE_CHECKING:
@@ -52,10 +53,13 @@ def _built(session: Session, folder: Path, data: tuple[Path, ...]) -> None:
     from triagraph.store.loading import load
 
     project = session.project()
-    if data:
-        record = index_files(folder, data, base=project.base, progress=_progress)
-    else:
-        record = index_dataset(folder, load(project), progress=_progress)
+    try:
+        if data:
+            record = index_files(folder, data, base=project.base, progress=_progress)
+        else:
+            record = index_dataset(folder, load(project), progress=_progress)
+    except KeyboardInterrupt:
+        os._exit(130)  # at once: the engine may still be at work, on a folder that is gone
     _conclude(session, folder, record)
 
 
@@ -64,7 +68,7 @@ def _verified(session: Session, folder: Path) -> bool:
     from triagraph.store.errors import IndexDamagedError
 
     try:
-        with DiskStore(folder) as store:
+        with interruptible(), DiskStore(folder) as store:
             store.verify(_progress)
             changed = store.changed_inputs()
             record = store.record

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from triagraph.project import Project
     from triagraph.store.push import Change, Mismatch, Progress, Step
+    from triagraph.store.remote import RemoteStore
 
 
 @click.command()
@@ -86,7 +87,7 @@ def push(
     if dry_run:
         write("".join(map(_shown, steps)), None)
         return
-    pushing.send(steps, store, _progress(len(steps)))
+    _send(session, steps, store)
     mismatches = pushing.verify(quads, store)
     _conclude(session, changes, mismatches)
     if not data:
@@ -111,6 +112,31 @@ def _shown(step: Step) -> str:
     where = f" <{step.graph}>" if step.graph else ""
     body = f"{step.body.rstrip()}\n\n" if step.body else "\n"
     return f"# {step.method} {step.address}{where}\n{body}"
+
+
+def _send(session: Session, steps: list[Step], store: RemoteStore) -> None:
+    """Send the requests; after Ctrl-C say how far it came: what the store has done stays."""
+    from triagraph.store.push import send
+
+    sent, show = 0, _progress(len(steps))
+
+    def progress(done: int, total: int | None) -> None:
+        nonlocal sent
+        sent = done
+        show(done, total)
+
+    try:
+        send(steps, store, progress)
+    except KeyboardInterrupt:
+        session.say(
+            Text(
+                f"Abgebrochen: {sent} von {len(steps)} Anfragen sind beantwortet, und was sie ändern, bleibt. "
+                "Derselbe Befehl noch einmal stellt den Graphen ganz her.",
+                f"Interrupted: {sent} of {len(steps)} requests are answered, and what they change stays. "
+                "The same command once more makes the graph whole.",
+            )
+        )
+        raise
 
 
 def _progress(total: int) -> Progress:

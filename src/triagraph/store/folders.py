@@ -12,7 +12,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -66,6 +66,13 @@ def staging(target: Path, marker: str) -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.staging-", dir=target.parent))
         try:
             yield folder
+        except BaseException:
+            # Whoever was interrupted may still write into it: under another name it is not found any more.
+            ended = folder.with_name(f"{folder.name}-ended")
+            with suppress(OSError):
+                folder.rename(ended)
+                folder = ended
+            raise
         finally:
             _remove(folder, marker)
 

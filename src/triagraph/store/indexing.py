@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,10 +15,21 @@ from triagraph.store.disk import Progress
 from triagraph.store.engine import with_union
 from triagraph.store.errors import IndexBusyError, IndexFolderError
 from triagraph.store.folders import BusyError, put_in_place, staging
+from triagraph.store.interrupts import interruptibly
 from triagraph.store.loading import Dataset
 from triagraph.store.opening import count, graph_names
 from triagraph.store.reading import read_quads
-from triagraph.store.record import LITERALS, RECORD, STORE, IndexRecord, digest_of, files_of, versions, write_record
+from triagraph.store.record import (
+    LITERALS,
+    RECORD,
+    STORE,
+    Digest,
+    IndexRecord,
+    digest_of,
+    files_of,
+    versions,
+    write_record,
+)
 from triagraph.store.spellings import SpellingWriter
 
 _EVERY: Final = 10_000
@@ -61,20 +72,7 @@ def _build(target: Path, quads: Iterator[Quad], files: Sequence[Path], progress:
     inputs = {str(file.resolve()): digest_of(file) for file in files if file.is_file()}
     try:
         with staging(target, RECORD) as folder:
-            counter = _Counter(progress)
-            literals = _fill(folder, counter.count(quads))
-            counts = _counts(folder)
-            record = IndexRecord(
-                triples=counts.pop(""),
-                graphs=counts,
-                loose=counter.loose,
-                literals=literals,
-                inputs=inputs,
-                files={name: digest_of(path) for name, path in files_of(folder).items()},
-                versions=versions(),
-            )
-            _check_inputs(record)
-            write_record(folder, record)
+            record = interruptibly(lambda: _filled(folder, quads, inputs, progress))
             put_in_place(folder, target)
     except BusyError as error:
         raise IndexBusyError(
@@ -95,6 +93,25 @@ def _build(target: Path, quads: Iterator[Quad], files: Sequence[Path], progress:
                 "it is built in a folder beside it; is there enough space?",
             ),
         ) from error
+    return record
+
+
+def _filled(folder: Path, quads: Iterable[Quad], inputs: Mapping[str, Digest], progress: Progress) -> IndexRecord:
+    """Make an index in an empty folder."""
+    counter = _Counter(progress)
+    literals = _fill(folder, counter.count(quads))
+    counts = _counts(folder)
+    record = IndexRecord(
+        triples=counts.pop(""),
+        graphs=counts,
+        loose=counter.loose,
+        literals=literals,
+        inputs=inputs,
+        files={name: digest_of(path) for name, path in files_of(folder).items()},
+        versions=versions(),
+    )
+    _check_inputs(record)
+    write_record(folder, record)
     return record
 
 
