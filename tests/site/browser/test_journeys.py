@@ -67,14 +67,61 @@ def test_a_reader_by_keyboard_skips_to_the_content(open_page: Open) -> None:
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-def test_on_paper_there_is_what_is_read_and_nothing_to_click(open_page: Open) -> None:
-    page = open_page("id/network/optonet.de.html")
-    page.emulate_media(media="print")
-    for selector in (".menu", ".language", ".search", ".crumbs"):
-        expect(page.locator(selector).first).to_be_hidden()
-    expect(page.locator("h1")).to_be_visible()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+#: The width of A4 without margins, in CSS pixels: https://www.w3.org/TR/css-values-4/#absolute-lengths
+PAPER = 720
+#: What is wrong with a page on paper: controls and navigation, dark areas, pale or clipped words.
+ON_PAPER = """
+() => {
+  const shown = (each) => each.getClientRects().length && getComputedStyle(each).visibility === "visible";
+  const all = (selector) => [...document.querySelectorAll(selector)].filter(shown);
+  const light = (colour) => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return a === 0 ? 1 : (r + g + b) / 765; };
+  const name = (each) => `${each.tagName}.${each.className} ${each.textContent.trim().slice(0, 40)}`;
+  const boxes = all("body, main, table, th, td, .term, .picture, blockquote, .badge, .note, .glance, .cell, pre");
+  return {
+    controls: all("nav, button, input, select, textarea, .button, .skip, [role=search]").map(name),
+    dark: boxes.filter((each) => light(getComputedStyle(each).backgroundColor) < .85).map(name),
+    pale: all("main p, main td, main th, main a, main dd, main li, main h1, main h2").filter((each) => light(getComputedStyle(each).color) > .55).map(name),
+    clipped: all("main *").filter((each) => /auto|scroll|hidden/.test(getComputedStyle(each).overflowX) && each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 1).map(name),
+    wide: all("main table, main pre, main svg").filter((each) => each.getBoundingClientRect().right > innerWidth + 1).map(name),
+  };
+}
+"""
+NOTHING: dict[str, list[str]] = {"controls": [], "dark": [], "pale": [], "clipped": [], "wide": []}
+
+
+def test_on_paper_there_is_what_is_read_and_nothing_to_click(open_page: Open, kinds_of_pages: list[str]) -> None:
+    page = open_page("index.de.html", color_scheme="dark", viewport={"width": PAPER, "height": 1000})
+    address = page.url.removesuffix("index.de.html")
+    page.emulate_media(media="print", color_scheme="dark")
+    found = {}
+    for number, stem in enumerate(kinds_of_pages):
+        page.goto(f"{address}{stem}.{'en' if number % 2 else 'de'}.html")
+        expect(page.locator("h1")).to_be_visible()
+        if (wrong := page.evaluate(ON_PAPER)) != NOTHING:
+            found[stem] = {kind: names[:3] for kind, names in wrong.items() if names}
+    assert found == {}
     assert page.pdf()[:5] == b"%PDF-"
+
+
+def test_what_is_wrong_on_paper_is_noticed(open_page: Open) -> None:
+    page = open_page("id/network/optonet.de.html", color_scheme="dark", viewport={"width": PAPER, "height": 1000})
+    wrong = page.evaluate(ON_PAPER)
+    assert all(wrong[kind] for kind in ("controls", "dark", "pale"))
+    page.emulate_media(media="print")
+    assert page.evaluate(ON_PAPER) == NOTHING
+    page.evaluate("document.querySelector('h1').append(document.createElement('select'))")
+    page.evaluate("document.querySelector('main .scroll, main table').before(document.createElement('pre'))")
+    page.evaluate("document.querySelector('main pre').attributeStyleMap.set('width', CSS.px(900))")
+    wrong = page.evaluate(ON_PAPER)
+    assert wrong["wide"]
+    assert wrong["controls"]
+
+
+def test_on_paper_the_examples_of_terms_can_be_read(open_page: Open) -> None:
+    page = open_page("ontology/classes.en.html")
+    expect(page.locator(".term details pre").first).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".term details pre").first).to_be_visible()
 
 
 def test_each_kind_of_page_keeps_its_policy_and_asks_nobody_else(open_page: Open, kinds_of_pages: list[str]) -> None:
