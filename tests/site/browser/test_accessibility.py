@@ -15,6 +15,8 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 RUN = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})"
+CONTRAST = ["color-contrast", "link-in-text-block"]
+OTHER = {"light": "dark", "dark": "light"}
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="needs npm")
 
@@ -23,7 +25,13 @@ def violations(page: Page) -> list[str]:
     """Check a page with all its evidence unfolded; give what is wrong, and where."""
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: dict[str, Any] = page.evaluate(RUN, TAGS)
+    return axe(page, TAGS)
+
+
+def axe(page: Page, rules: list[str]) -> list[str]:
+    """Run rules, or those of some tags, on a page that axe-core is loaded on."""
+    found: dict[str, Any] = page.evaluate(RUN, rules)
+    assert found["passes"] or found["violations"], "no rule had anything to look at"
     return [
         f"{page.url} {each['id']} ({each['impact']}): {node['target']} {node['html'][:200]}"
         for each in found["violations"]
@@ -41,12 +49,17 @@ def test_no_kind_of_page_has_a_violation(
     page = open_page(f"index.{language}.html", color_scheme=scheme, viewport=viewport)
     address = page.url.removesuffix(f"index.{language}.html")
     found = []
-    # Things of all kinds have one template: each is looked at in one of the two ways, everything else in both.
-    things = [stem for stem in kinds_of_pages if stem.startswith("id/") and not stem.endswith("/index")]
+    # Things of all kinds have one template, and so have their lists: each is looked at in one of the two ways, all else in both.
+    things = [stem for stem in kinds_of_pages if stem.startswith("id/")]
     other_way = things[scheme == "light" :: 2]
-    for stem in (each for each in kinds_of_pages if each not in other_way):
+    looked_at = [stem for stem in kinds_of_pages if stem not in other_way]
+    assert len(looked_at) > 45
+    for stem in looked_at:
         page.goto(f"{address}{stem}.{language}.html")
         found += violations(page)
+        page.emulate_media(color_scheme=OTHER[scheme])  # type: ignore[arg-type]  # light or dark
+        found += axe(page, CONTRAST)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     assert found == []
 
 
@@ -83,3 +96,20 @@ def test_a_violation_is_noticed(open_page: Open) -> None:
     page = open_page("index.de.html")
     page.evaluate("document.querySelector('main').append(document.createElement('button'))")
     assert any("button-name" in each for each in violations(page))
+
+
+def test_pale_words_are_noticed_in_the_scheme_in_which_they_are_pale(open_page: Open) -> None:
+    page = open_page("overview/by-field.en.html", color_scheme="light")
+    assert violations(page) == []
+    page.evaluate("document.querySelector('main .lead').attributeStyleMap.set('color', '#1b242c')")
+    assert axe(page, CONTRAST) == []
+    page.emulate_media(color_scheme="dark")
+    assert any("color-contrast" in each for each in axe(page, CONTRAST))
+
+
+def test_a_page_without_anything_to_look_at_is_noticed(open_page: Open) -> None:
+    page = open_page("index.de.html")
+    page.evaluate("document.documentElement.replaceChildren()")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    with pytest.raises(AssertionError, match="no rule"):
+        axe(page, CONTRAST)
