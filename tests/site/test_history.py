@@ -109,19 +109,25 @@ def test_every_release_is_whole_and_its_links_lead_somewhere(three: Path) -> Non
         assert check_release(str(three / name)).findings == ()
 
 
-def test_the_feed_tells_of_every_release_with_addresses_that_are_pages(three: Path) -> None:
-    root = fromstring((three / "c/feed.atom").read_bytes())  # noqa: S314 - we wrote it
+@pytest.mark.parametrize(("language", "other"), [("de", "en"), ("en", "de")])
+def test_the_feed_tells_of_every_release_with_addresses_that_are_pages(three: Path, language: str, other: str) -> None:
+    root = fromstring((three / f"c/feed.{language}.atom").read_bytes())  # noqa: S314 - we wrote it
     entries = root.findall(f"{ATOM}entry")
     assert len(entries) == 3
     for element in (root, *entries):
         for name in ("id", "title", "updated"):
             assert element.findtext(f"{ATOM}{name}")
     assert root.findtext(f"{ATOM}updated") == "2026-12-01T00:00:00Z"
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+    assert {"de": "entfallen", "en": "removed"}[language] in (entries[0].findtext(f"{ATOM}summary") or "")
     assert len({entry.findtext(f"{ATOM}id") for entry in entries}) == 3
-    for entry in entries:
-        for link in entry.findall(f"{ATOM}link"):
-            address = link.attrib["href"]
-            assert (three / "c" / address.removeprefix("https://d.example/kg/")).is_file()
+    links = [link.attrib for element in (root, *entries) for link in element.findall(f"{ATOM}link")]
+    for link in links:
+        assert (three / "c" / link["href"].removeprefix("https://d.example/kg/")).is_file()
+    feeds = {(link["rel"], link["hreflang"]) for link in links if link["type"] == "application/atom+xml"}
+    assert feeds == {("self", language), ("alternate", other)}
+    found = f'<link rel="alternate" type="application/atom+xml" href="feed.{language}.atom"'
+    assert found in (three / f"c/index.{language}.html").read_text(encoding="utf-8")
 
 
 def test_a_release_without_one_before_it_is_the_first_of_the_list(three: Path) -> None:
@@ -180,7 +186,7 @@ def test_what_a_stranger_s_list_says_is_text(make_project: MakeProject, tmp_path
     (tmp_path / "a/manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     assert [entry.key for entry in read_previous(str(tmp_path / "a")).entries] == ["ok"]
     assert publish(project, tmp_path / "b", "--previous", tmp_path / "a").exit_code == 0
-    for path in ("releases/ok.en.html", "releases/index.en.html", "feed.atom"):
+    for path in ("releases/ok.en.html", "releases/index.en.html", "feed.en.atom"):
         text = (tmp_path / "b" / path).read_text(encoding="utf-8")
         assert "<script>alert" not in text
         assert "&lt;script&gt;" in text

@@ -116,3 +116,20 @@ def test_a_project_with_another_base_is_published_under_it(make_project: Callabl
         encoding="utf-8"
     )
     assert "Netz Eins" in read(tmp_path / "out", "id/network/index.de.html")
+
+
+def test_what_a_source_says_in_another_language_stays_beside_the_text_that_leads(publish: Publish) -> None:
+    german, english = "Ein Netz für Licht.", "A network for light."
+    data = f"""\
+network:one dcterms:description "{german}"@de , "{english}"@en , "Sans preuve."@fr .
+statement:d a rdf:Statement ; rdf:subject network:one ; rdf:predicate dcterms:description ; rdf:object "{german}"@de ;
+  prov:wasQuotedFrom quotation:a .
+"""
+    out = publish(SOURCES + data)
+    text = (out / "id/network/one.en.html").read_text(encoding="utf-8")
+    facts = text[text.index('<table class="facts">') :]
+    assert english in text
+    assert english not in facts
+    assert re.search(rf'id="statement-d"></span>\s*<span class="value"><span lang="de">{german}', facts)
+    assert "Sans preuve" not in facts, "what is a translation for us is not repeated"
+    assert 'id="statement-d"' in (out / "id/network/one.de.html").read_text(encoding="utf-8")

@@ -35,7 +35,7 @@ from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
 from triagraph.site.documents import Writer, compressed, context_document, description
 from triagraph.site.editions import Edition, editions
-from triagraph.site.feed import FEED, feed
+from triagraph.site.feed import feed, feed_name
 from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.history import Previous, history
 from triagraph.site.hosting import hosting_files
@@ -309,12 +309,14 @@ class Builder:
             listed.append(self._list(self._writer.add(f"queries/queries{syntax.suffix}", data), syntax.label))
 
     def _history(self) -> None:
-        """Write the list of releases, what changed in this one, and the feed."""
+        """Write the list of releases, what changed in this one, and the feeds."""
         releases = history(self._dataset.quads(), self._settings, self._previous)
         for path, data in releases.files():
             self._writer.add(path, data)
-        self._writer.add(FEED, feed(self._project, self._settings.hosted_at or self._project.base, releases))
+        address = self._settings.hosted_at or self._project.base
         for edition in self._editions:
+            language = edition.language
+            self._writer.add(feed_name(language), feed(self._project, address, releases, language))
             self._page(edition, releases_page(edition, releases))
             for entry in releases.entries:
                 self._page(edition, release_page(edition, self._places, releases, entry))

@@ -31,8 +31,8 @@ def releases_page(edition: Edition, releases: History) -> Page:
         title=words["releases"],
         description=words["releases_about"],
         crumbs=crumbs_to(words, Crumb(words["releases"])),
-        alternates=(Alternate(f"../{feed.FEED}", "application/atom+xml", words["releases_feed"]),),
-        data={"entries": [_told(entry, edition) for entry in releases.entries], "feed": feed.FEED},
+        alternates=(Alternate(f"../{feed.feed_name(edition.language)}", feed.MEDIA_TYPE, words["releases_feed"]),),
+        data={"entries": [_told(entry, edition) for entry in releases.entries]},
     )
 
 
@@ -88,7 +88,7 @@ def _told(entry: Entry, edition: Edition) -> dict[str, str]:
         "title": feed.title(entry).to(edition.language),
         "date": entry.date,
         "shown_date": wording.date(entry.date, edition.language),
-        "summary": feed.summary(entry).to(edition.language),
+        "summary": feed.summary(entry, edition.language),
     }
 
 

@@ -8,6 +8,7 @@ from triagraph.namespaces import RDF, TRIA
 from triagraph.site import schema_org
 from triagraph.site.editions import Edition
 from triagraph.site.facts import Describer
+from triagraph.site.feed import MEDIA_TYPE, feed_name
 from triagraph.site.graph import QUOTED, GraphIndex
 from triagraph.site.kinds import kind_of
 from triagraph.site.links import relative
@@ -15,7 +16,7 @@ from triagraph.site.naming import Inline
 from triagraph.site.picture import Drawing, draw, sketch
 from triagraph.site.places import Places
 from triagraph.site.query_pages import AnsweredQuery
-from triagraph.site.rendering import Page
+from triagraph.site.rendering import Alternate, Page
 from triagraph.site.settings import ReleaseSettings
 
 STEM = "index"
@@ -57,6 +58,7 @@ def start_page(
         template="start.html",
         title=graph.project.title.to(language),
         description=graph.project.description.to(language),
+        alternates=(Alternate(feed_name(language), MEDIA_TYPE, words["releases_feed"]),),
         machine_readable=schema_org.dataset(edition.describer, settings, dumps),
         data={
             "figures": [figure for figure in _figures(graph, places, words) if figure.count],

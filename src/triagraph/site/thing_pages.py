@@ -13,7 +13,7 @@ from triagraph.site.cartography import MAP_STEM, Cartographer
 from triagraph.site.citing import cite, correction
 from triagraph.site.conflicts import conflicts
 from triagraph.site.documents import BESIDE
-from triagraph.site.facts import Describer, Fact
+from triagraph.site.facts import Describer, Fact, Value
 from triagraph.site.geography import Geography
 from triagraph.site.glance import Glance
 from triagraph.site.graph import TYPE
@@ -89,11 +89,11 @@ class ThingPages:
                 "citation": cite(title, iri, self._graph.project, self._settings, self.language),
                 "correction": correction(contact_of(self._graph.project), title, iri, self._words["correction_of"]),
                 "lead": lead[1] if lead else None,
-                **self._sections(iri, origin, kind, lead[0] if lead else ""),
+                **self._sections(iri, origin, kind, lead),
             },
         )
 
-    def _sections(self, iri: str, origin: str, kind: str, lead: str) -> dict[str, Any]:
+    def _sections(self, iri: str, origin: str, kind: str, lead: tuple[str, Value] | None) -> dict[str, Any]:
         describer = self._describer
         is_scheme = f"{SKOS}ConceptScheme" in self._graph.iris(iri, TYPE)
         answers = self.glance.answers(iri, origin) if kind == "network" else []
@@ -156,7 +156,7 @@ class ThingPages:
             [passages_stem(stem, number) for number in range(len(self._places.passages.parts(iri)))], part
         )
 
-    def _facts(self, iri: str, origin: str, lead: str) -> list[Fact]:
+    def _facts(self, iri: str, origin: str, lead: tuple[str, Value] | None) -> list[Fact]:
         """Give the facts of a thing; those that only repeat a mapping or the lead text stand there."""
         mapped = {
             predicate
@@ -169,12 +169,20 @@ class ThingPages:
             if self._graph.subjects(f"{ORG}member", iri) or self._graph.subjects(f"{ORG}organization", iri)
             else ()
         )
-        facts = self._describer.facts(iri, origin, without=frozenset({lead, *repeated}))
+        facts = self._describer.facts(iri, origin, without=frozenset(repeated))
+        if lead is not None:
+            facts = [_beside_the_lead(fact, lead[1]) if fact.predicate == lead[0] else fact for fact in facts]
         return [
             fact
             for fact in facts
-            if fact.predicate not in mapped or any(value.layer != "mapping" for value in fact.values)
+            if fact.values and (fact.predicate not in mapped or any(value.layer != "mapping" for value in fact.values))
         ]
+
+
+def _beside_the_lead(fact: Fact, lead: Value) -> Fact:
+    """Leave out the lead text and its translations; what sources say in other languages stays, with its evidence."""
+    values = tuple(value for value in fact.values if value.anchors and value.shown != lead.shown)
+    return replace(fact, values=values, total=len(values))
 
 
 def _derived_as_a_whole(facts: list[Fact]) -> tuple[list[Fact], str]:
