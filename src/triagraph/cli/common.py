@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triagraph.errors import InputError, TriagraphError
+from triagraph.errors import InputError, TriagraphError, nearest
 from triagraph.files import write_atomically
 from triagraph.language import LANGUAGES, Language, Text, preferred_language
 
@@ -71,6 +71,19 @@ class Group(click.Group):
             return super().get_command(ctx, cmd_name)
         command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, say which one may be meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            suggestion = nearest(args[0], self.list_commands(ctx))
+            if suggestion is None:
+                raise
+            language = ctx.ensure_object(Session).language
+            raise click.UsageError(f"{error.message} {suggestion.to(language)}", ctx) from error
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; say it where even the help text or an error cannot be written."""
