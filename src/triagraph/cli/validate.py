@@ -19,6 +19,7 @@ from triagraph.report.writing import REPORT_FORMATS, write_report
 if TYPE_CHECKING:
     from triagraph.project import Project
     from triagraph.report import Severity, ValidationReport
+    from triagraph.store.loading import Dataset
     from triagraph.validation.against.receiving import Existing
     from triagraph.validation.engine import EngineName
 
@@ -119,9 +120,6 @@ def _run(
     trust: bool,
     allow_empty: bool,
 ) -> ValidationReport:
-    from triagraph.store.loading import label_index, read_stated
-    from triagraph.validation import Runs, choose_engine, read_shapes, validate_stated
-
     project = session.project()
     if files:
         from triagraph.validation.graphs import Intake
@@ -139,15 +137,23 @@ def _run(
                 "write `triagraph validate FILE --shapes SHAPES`.",
             ),
         )
-    with Runs(choose_engine(engine), read_shapes(project)) as runs:
-        try:
-            stated = read_stated(project)
-        except ParseError as error:
-            from triagraph.validation.reading import unreadable_file
+    from triagraph.validation.whole import validate_files_of
 
-            return unreadable_file(error)
-        report, dataset = validate_stated(stated, runs)
-    return replace(report, labels=label_index(dataset)) if report.results else report
+    try:
+        report, dataset = validate_files_of(project, engine, beside=True)
+    except ParseError as error:
+        from triagraph.validation.reading import unreadable_file
+
+        return unreadable_file(error)
+    return _labelled(report, dataset)
+
+
+def _labelled(report: ValidationReport, dataset: Dataset) -> ValidationReport:
+    if not report.results:
+        return report
+    from triagraph.store.loading import label_index
+
+    return replace(report, labels=label_index(dataset))
 
 
 def _run_against(

@@ -7,12 +7,11 @@ from pathlib import Path
 
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
-from triagraph.store.loading import label_index, read_stated
-from triagraph.validation.engine import EngineName, choose_engine
-from triagraph.validation.graphs import Intake, validate_stated
+from triagraph.store.loading import label_index
+from triagraph.validation.engine import EngineName
+from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import receive, validate_files
-from triagraph.validation.runs import Runs
-from triagraph.validation.shapes import read_shapes
+from triagraph.validation.whole import validate_files_of
 
 
 def validate(
@@ -40,6 +39,5 @@ def validate(
     if files:
         received = tuple(each for file in files for each in receive(str(file)))
         return validate_files(received, chosen, engine=engine, intake=Intake(trust, allow_empty))
-    with Runs(choose_engine(engine), read_shapes(chosen)) as runs:
-        report, dataset = validate_stated(read_stated(chosen), runs)
+    report, dataset = validate_files_of(chosen, engine)
     return replace(report, labels=label_index(dataset)) if report.results else report

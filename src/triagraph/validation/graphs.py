@@ -1,8 +1,8 @@
-"""What is validated: a project's layers, or documents on the ground of the ontology and the vocabularies."""
+"""Validate documents on the ground of the ontology, the vocabularies and the known things of a project."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,18 +12,14 @@ from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.namespaces import RDF, SH
 from triagraph.parser import Document
-from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, ValidationResult
 from triagraph.serializer import merged, ntriples
-from triagraph.store.loading import DERIVED, GIVEN_LAYERS, Dataset, Stated, store_of, with_derived
-from triagraph.store.parts import ntriples_of
+from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.lexical import findings_of
-from triagraph.validation.lines import LineScan, NotPlainError, Tally, distinct
-from triagraph.validation.places import located, located_in_files
+from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
-from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.targets import focus_nodes, is_specific
 
@@ -32,68 +28,6 @@ _SEVERITIES: Final[dict[str, Severity]] = {
     f"{SH}Warning": "warning",
     f"{SH}Info": "info",
 }
-
-
-def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine) -> ValidationReport:
-    """Validate all layers of a project, each shapes graph on the layers that it names.
-
-    Raises:
-        InputError: no shape targets any node, so that a verdict would be one on nothing.
-    """
-    texts = {layer: dataset.ntriples(layer) for layer in sorted(dataset.layers)}
-    with Runs(engine, shapes) as runs:
-        runs.start(texts, ntriples(dataset.terms).encode())
-        return _project_report(dataset, runs, texts)
-
-
-def validate_stated(stated: Stated, runs: Runs) -> tuple[ValidationReport, Dataset]:
-    """Validate what stands in a project's files, and what its rules derive; see `validate_project`.
-
-    The shapes that look at nothing derived are run while the rules are.
-
-    Returns:
-        The report, and the project with what was derived.
-
-    Raises:
-        QueryError: a rule is not a CONSTRUCT query.
-    """
-    texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
-    terms = ntriples(stated.terms).encode()
-    runs.start(texts, terms, until=DERIVED)
-    given = b"".join([*(texts.get(layer, b"") for layer in GIVEN_LAYERS), terms])
-    dataset = with_derived(stated, store_of(stated), given=given)
-    texts[DERIVED] = dataset.ntriples(DERIVED)
-    runs.start(texts, terms)
-    return _project_report(dataset, runs, texts), dataset
-
-
-def _project_report(dataset: Dataset, runs: Runs, texts: Mapping[str, bytes]) -> ValidationReport:
-    triples, nodes = _counted(dataset, runs.shapes, texts)
-    found = zip(runs.findings(), runs.shapes, strict=True)
-    results = [result for findings, graph in found for result in results_of(findings, graph)]
-    if not nodes:
-        raise nothing_checked()
-    checked = Checked(len(dataset.files), triples, sum(len(graph.shapes) for graph in runs.shapes), nodes)
-    return report_of(located_in_files(results, dataset), runs.engine, checked)
-
-
-def _counted(dataset: Dataset, shapes: Sequence[ShapesGraph], texts: Mapping[str, bytes]) -> tuple[int, int]:
-    """Count the triples of the default graph and the focus nodes; by lines, which is quicker, unless data has axioms."""
-    triples: list[Tally] = []
-    focus: list[Tally] = []
-    try:
-        for layer, text in texts.items():
-            running = [graph for graph in shapes if layer in graph.layers]
-            scan = LineScan(running, dataset.terms, {}, trust=True)
-            scan.count(text)
-            triples += [scan.triples] if layer in DEFAULT_GRAPH_LAYERS else []
-            focus += scan.focus
-    except NotPlainError:
-        nodes: set[str] = set()
-        for graph in shapes:
-            nodes |= focus_nodes(dataset.quads(sorted(graph.layers)), graph.targets, dataset.terms)
-        return len(merged(dataset.quads())), len(nodes)
-    return distinct(*triples), distinct(*focus)
 
 
 @dataclass(frozen=True, slots=True)

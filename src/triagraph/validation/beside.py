@@ -1,0 +1,116 @@
+"""A judge in a process of its own, beside the one that reads a project and derives what its rules say.
+
+Reading and deriving take as long as to make the shapes ready and to run them, and neither needs the other before its end. The
+second process is a copy of the first (fork(2)), so that nothing is imported twice that both need; it only gets N-Triples, and only gives a
+report.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, NoReturn, Self
+
+if TYPE_CHECKING:
+    from triagraph.project import Project
+    from triagraph.report import ValidationReport
+    from triagraph.validation.engine import EngineName
+
+
+def can_work_beside() -> bool:
+    """Tell whether a second process can do part of the work: on Linux, with a second processor, from a process of one thread."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+
+
+class JudgeBeside:
+    """Does in a second process what `triagraph.validation.judging.Judge` does. To be closed, as by `with`."""
+
+    def __init__(self, project: Project, engine: EngineName) -> None:
+        reads, to_child = os.pipe()
+        from_child, writes = os.pipe()
+        self._child = os.fork()
+        if not self._child:
+            os.close(to_child)
+            os.close(from_child)
+            _work(project, engine, reads, writes)
+        os.close(reads)
+        os.close(writes)
+        self._requests = os.fdopen(to_child, "wb")
+        self._answers = os.fdopen(from_child, "rb")
+        self._sending = threading.Thread(target=lambda: None)
+
+    def __enter__(self) -> Self:
+        """Give the judge."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End the second process, if it is not at its end."""
+        with suppress(OSError):
+            os.kill(self._child, signal.SIGKILL)
+        os.waitpid(self._child, 0)
+        if self._sending.ident is not None:
+            self._sending.join()
+        for stream in (self._requests, self._answers):
+            with suppress(OSError):
+                stream.close()
+
+    def begin(self, texts: Mapping[str, bytes], terms: bytes) -> None:
+        """See `Judge.begin`; what is sent is sent while this process goes on."""
+        self._send((dict(texts), terms))
+
+    def end(self, derived: bytes) -> ValidationReport | None:
+        """See `Judge.end`; None where the second process could not give a report, for whatever reason."""
+        self._sending.join()
+        self._send(derived)
+        try:
+            plain = marshal.load(self._answers)  # noqa: S302 - the bytes are those of our own copy
+        except (EOFError, ValueError, TypeError):
+            return None
+        if plain is None:
+            return None
+        from triagraph.report.transport import from_plain
+
+        return from_plain(plain)
+
+    def _send(self, value: Any) -> None:
+        self._sending = threading.Thread(target=_sent, args=(value, self._requests))
+        self._sending.start()
+
+
+def _sent(value: Any, requests: IO[bytes]) -> None:
+    with suppress(OSError, ValueError):  # the other process is gone, and says so by not answering
+        marshal.dump(value, requests)
+        requests.flush()
+
+
+def _work(project: Project, engine: EngineName, reads: int, writes: int) -> NoReturn:
+    """Be the second process; whatever happens, it ends here."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    status = 1
+    try:
+        with os.fdopen(reads, "rb") as requests, os.fdopen(writes, "wb") as answers:
+            marshal.dump(_judged(project, engine, requests), answers)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _judged(project: Project, engine: EngineName, requests: IO[bytes]) -> dict[str, Any] | None:
+    """Judge what is sent; None where that raises an error, which the first process will find by itself and tell."""
+    from triagraph.errors import TriagraphError
+    from triagraph.report.transport import to_plain
+    from triagraph.validation.engine import choose_engine
+    from triagraph.validation.judging import Judge
+    from triagraph.validation.shapes import read_shapes
+
+    try:
+        with Judge(choose_engine(engine), read_shapes(project)) as judge:
+            judge.begin(*marshal.load(requests))  # noqa: S302 - see `JudgeBeside.end`
+            return to_plain(judge.end(marshal.load(requests)))  # noqa: S302
+    except (TriagraphError, EOFError):
+        return None

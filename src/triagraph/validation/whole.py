@@ -1,0 +1,95 @@
+"""Validate a project as a whole, from its files or as it was loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from triagraph.project import Project
+from triagraph.serializer import ntriples
+from triagraph.store.loading import DERIVED, GIVEN_LAYERS, Dataset, read_stated, store_of, with_derived
+from triagraph.store.parts import ntriples_of
+from triagraph.validation.beside import JudgeBeside, can_work_beside
+
+if TYPE_CHECKING:
+    from triagraph.report import ValidationReport
+    from triagraph.validation.engine import Engine, EngineName
+    from triagraph.validation.shapes import ShapesGraph
+
+
+class _Judge(Protocol):
+    """What gives a report on the layers of a project; see `triagraph.validation.judging.Judge`."""
+
+    def begin(self, texts: Mapping[str, bytes], terms: bytes) -> None: ...
+
+    def end(self, derived: bytes) -> ValidationReport | None: ...
+
+
+def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine) -> ValidationReport:
+    """Validate all layers of a project, each shapes graph on the layers that it names.
+
+    Raises:
+        InputError: no shape targets any node, so that a verdict would be one on nothing.
+        ShapesError: the engine cannot use the shapes.
+    """
+    from triagraph.validation.judging import Judge
+
+    texts = {layer: dataset.ntriples(layer) for layer in sorted({*dataset.layers} - {DERIVED})}
+    with Judge(engine, shapes) as judge:
+        judge.begin(texts, ntriples(dataset.terms).encode())
+        return _with_places(judge.end(dataset.ntriples(DERIVED)), dataset)
+
+
+def validate_files_of(
+    project: Project, engine: EngineName, *, beside: bool = False
+) -> tuple[ValidationReport, Dataset]:
+    """Read the files of a project, derive what its rules say, and validate all of it; see `validate_project`.
+
+    Args:
+        project: whose files are read.
+        engine: `shacl`, `pyshacl` or `auto`.
+        beside: let a copy of this process judge meanwhile, where the system can do that.
+
+    Returns:
+        The report, and the project as it was read.
+
+    Raises:
+        ParseError: a file cannot be read.
+        QueryError: a rule is not a CONSTRUCT query.
+    """
+    with _judge(project, engine, beside=beside) as judge:
+        stated = read_stated(project)
+        texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
+        terms = ntriples(stated.terms).encode()
+        judge.begin(texts, terms)
+        given = b"".join([*(texts.get(layer, b"") for layer in GIVEN_LAYERS), terms])
+        dataset = with_derived(stated, store_of(stated), given=given)
+        report = judge.end(dataset.ntriples(DERIVED))
+    if report is not None:
+        return _with_places(report, dataset), dataset
+    from triagraph.validation.engine import choose_engine
+    from triagraph.validation.shapes import read_shapes
+
+    return validate_project(dataset, read_shapes(project), choose_engine(engine)), dataset
+
+
+def _judge(project: Project, engine: EngineName, *, beside: bool) -> AbstractContextManager[_Judge]:
+    if beside and can_work_beside():
+        return JudgeBeside(project, engine)
+    from triagraph.validation.engine import choose_engine
+    from triagraph.validation.judging import Judge
+    from triagraph.validation.shapes import read_shapes
+
+    return Judge(choose_engine(engine), read_shapes(project))
+
+
+def _with_places(report: ValidationReport, dataset: Dataset) -> ValidationReport:
+    checked = replace(report.checked, files=len(dataset.files))
+    if not report.results:
+        return replace(report, checked=checked)
+    from triagraph.validation.graphs import in_order
+    from triagraph.validation.places import located_in_files
+
+    return replace(report, checked=checked, results=in_order(located_in_files(report.results, dataset)))
