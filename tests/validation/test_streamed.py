@@ -18,7 +18,8 @@ from triagraph.report import ValidationReport
 from triagraph.validation import intake, streamed
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
-from triagraph.validation.lines import LineScan, NotPlainError, Tally, chunks, distinct
+from triagraph.validation.lines import LineScan, Tally, distinct, distinct_triples
+from triagraph.validation.plain import NotPlainError, chunks
 
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
 
@@ -164,7 +165,7 @@ def test_data_that_no_shape_targets_is_no_verdict(open_files: Opener) -> None:
 def test_what_can_be_read_by_its_lines_is(text: str) -> None:
     scan = LineScan(bundled().graphs, bundled().dataset.terms, {}, trust=False)
     scan.feed("x.nt", text.encode() if text.endswith("\n") else text.encode() + b"\n")
-    assert distinct(scan.triples) == len(set(parse(text, format=RdfFormat.N_TRIPLES)))
+    assert distinct_triples(scan) == len(set(parse(text, format=RdfFormat.N_TRIPLES)))
 
 
 @pytest.mark.parametrize("name", sorted(set(IN_FULL) - {"a cut line", "a type of a known thing", "a mistake"}))

@@ -14,7 +14,8 @@ from triagraph.serializer import merged
 from triagraph.store.loading import DERIVED
 from triagraph.validation.engine import Engine
 from triagraph.validation.graphs import nothing_checked, report_of, results_of
-from triagraph.validation.lines import LineScan, NotPlainError, Tally, distinct
+from triagraph.validation.lines import LineScan, Tally, distinct, distinct_triples
+from triagraph.validation.plain import NotPlainError
 from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.targets import focus_nodes
@@ -67,7 +68,7 @@ class Judge:
 
     def _counted(self) -> tuple[int, int]:
         """Count the triples of the default graph and the focus nodes; by lines, which is quicker, unless data has axioms."""
-        triples: list[Tally] = []
+        counted: list[LineScan] = []
         focus: list[Tally] = []
         terms = _quads(self._terms)
         try:
@@ -75,11 +76,11 @@ class Judge:
                 running = [graph for graph in self._shapes if layer in graph.layers]
                 scan = LineScan(running, terms, {}, trust=True)
                 scan.count(text)
-                triples += [scan.triples] if layer in DEFAULT_GRAPH_LAYERS else []
+                counted += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
                 focus += scan.focus
         except NotPlainError:
             return self._counted_in_full(terms)
-        return distinct(*triples), distinct(*focus)
+        return distinct_triples(*counted), distinct(*focus)
 
     def _counted_in_full(self, terms: Sequence[Quad]) -> tuple[int, int]:
         quads = {layer: _quads(text) for layer, text in self._texts.items()}

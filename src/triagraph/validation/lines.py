@@ -7,19 +7,16 @@ first. Where a line might be refused, or holds what only a graph can answer, the
 
 from __future__ import annotations
 
-import re
 from array import array
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
-from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Quad
 
-from triagraph.errors import ParseError
-from triagraph.formats import NTRIPLES
 from triagraph.namespaces import RDF, RDFS
-from triagraph.parser.document import Document
-from triagraph.parser.screen import plainly_harmless, screened
+from triagraph.validation.plain import NotPlainError, canonical
 from triagraph.validation.policy import RESERVED, predicate_reason, type_reason
 from triagraph.validation.shapes import ShapesGraph, Target
 from triagraph.validation.targets import is_specific, with_subclasses
@@ -27,35 +24,17 @@ from triagraph.validation.targets import is_specific, with_subclasses
 if TYPE_CHECKING:
     from triagraph.validation.together import Sight
 
-#: Lines in canonical form that are harmless besides (`triagraph.parser.screen`): IRIs are those of the web, no character
-#: is escaped, and what has a datatype is short and has no exponent.
-_WEB: Final = rb'<https?://[^<>"{}|^`\\\x00-\x20]++>'
-_PLAIN: Final = re.compile(
-    rb"(?:%b %b (?:%b|\"[^\"\\\x00-\x1f]*+\"(?:@[a-z0-9-]++)?+|\"[^\"\\\x00-\x1fEe]{0,250}+\"\^\^%b) \.\n)*+"
-    % ((_WEB,) * 4)
-)
-#: Lines in canonical form; an IRI with an escape, and a blank node, are not of it.
-_IRI: Final = rb'<[^<>"{}|^`\\\x00-\x20]++>'
-_CANONICAL: Final = re.compile(
-    rb"(?:%b %b (?:%b|\"(?:[^\"\\\r\n]++|\\.)*+\"(?:@[a-z0-9-]++|\^\^%b)?+) \.\n)*+" % ((_IRI,) * 4)
-)
-_NONCHARACTER: Final = b"\xef\xbf"
-_CAPITAL_TAG: Final = re.compile(rb'"@[a-z0-9-]*[A-Z]')
-#: The datatype that is not written: with it and without it, a literal is the same.
-_UNWRITTEN: Final = b"XMLSchema#string>"
 _TYPE: Final = f"<{RDF}type>".encode()
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 #: How a line begins that is about a term of our own.
 _RESERVED: Final = tuple(f"\n<{start}".encode() for start in RESERVED)
 #: More nodes than these are not searched for in the text.
 _MOST_NODES: Final = 16
-_LONGEST: Final = 8 << 20
+#: Of less than so many hashes (as a power of two), some MB, a set is made.
+_SHARE: Final = 16
 
 Action = Callable[[bytes, bytes], object]
-
-
-class NotPlainError(Exception):
-    """The document has to be read in full."""
+_Found = TypeVar("_Found")
 
 
 class Tally:
@@ -75,25 +54,23 @@ class Tally:
 
 
 def distinct(*tallies: Tally) -> int:
-    """Count what differs.
-
-    A set would take more memory than the engine. So a table of one byte for several hashes tells which of them could have been
-    seen before, and only those are kept.
-    """
-    total = sum(len(tally.hashes) for tally in tallies)
-    mask = (1 << max(10, total.bit_length() + 3)) - 1
-    table = bytearray(mask + 1)
-    again: set[int] = set()
+    """Count what differs, a share of the hashes at a time: a set of all would take more memory than the engine."""
+    number = 1 << max(0, sum(len(tally.hashes) for tally in tallies).bit_length() - _SHARE)
+    shares = [array("q") for _ in range(number)]
+    put = [share.append for share in shares]
     for tally in tallies:
         for each in tally.hashes:
-            place = each & mask
-            if table[place]:
-                again.add(each)
-            else:
-                table[place] = 1
-    if not again:
-        return total
-    return total - sum(each in again for tally in tallies for each in tally.hashes) + len(again)
+            put[each & (number - 1)](each)
+    return sum(len(set(share)) for share in shares)
+
+
+def distinct_triples(*scans: LineScan) -> int:
+    """Count the triples that differ: only those with the same predicate may be the same."""
+    by_predicate: dict[bytes, list[Tally]] = defaultdict(list)
+    for scan in scans:
+        for predicate, tally in scan.triples.items():
+            by_predicate[predicate].append(tally)
+    return sum(distinct(*tallies) for tallies in by_predicate.values())
 
 
 class LineScan:
@@ -116,7 +93,8 @@ class LineScan:
         trust: bool,
         sights: Sequence[Sight] = (),
     ) -> None:
-        self.triples = Tally()
+        #: The hashes of the lines, by predicate.
+        self.triples: dict[bytes, Tally] = {}
         self.focus = [Tally() for _ in graphs]
         #: The hash of each line's subject.
         self.subjects = array("q")
@@ -135,7 +113,7 @@ class LineScan:
         if len(nodes) > _MOST_NODES:
             raise NotPlainError
         self._nodes = [f"<{node}>".encode() for node in nodes]
-        self._actions = _Cached(self._action)
+        self._statements = _Cached(self._statement)
         self._types = _Cached(self._type_action)
 
     def feed(self, name: str, chunk: bytes) -> None:
@@ -144,11 +122,8 @@ class LineScan:
         Raises:
             NotPlainError: there is something to be looked at more closely.
         """
-        written = chunk
-        if _PLAIN.fullmatch(chunk) is None or _UNWRITTEN in chunk or not (chunk.isascii() or _is_text(chunk)):
-            _check(name, chunk)
-            written = _in_canonical_form(chunk)
-            self.rewritten = self.rewritten or written != chunk
+        written = canonical(name, chunk)
+        self.rewritten = self.rewritten or written is not chunk
         if not self._trust and any(start in written or written.startswith(start[1:]) for start in _RESERVED):
             raise NotPlainError
         self.count(written)
@@ -164,12 +139,12 @@ class LineScan:
                 self._count_node(node)
         lines = written.split(b"\n")
         lines.pop()  # what follows the last line's end
-        self.triples.add(map(hash, lines))
-        actions, known, seen = self._actions, self._known_actions, self.subjects.append
+        statements, known, seen = self._statements, self._known_actions, self.subjects.append
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
             seen(hash(subject))
-            act = actions[predicate]
+            add, act = statements[predicate]
+            add(hash(line))
             if act is not None:
                 act(subject, rest)
             if subject in known:
@@ -185,8 +160,13 @@ class LineScan:
         lines = enumerate(islice(self.subjects, start, end))
         return [number for number, each in lines if each in hashes]
 
+    def _statement(self, predicate: bytes) -> tuple[Callable[[int], None], Action | None]:
+        """Say where the lines with a predicate are counted, and what else it asks for, when it is first seen."""
+        action = self._action(predicate)
+        tally = self.triples[predicate] = Tally()
+        return tally.hashes.append, action
+
     def _action(self, predicate: bytes) -> Action | None:
-        """Say what a predicate asks for, when it is first seen."""
         iri = predicate[1:-1].decode()
         if iri == _SUBCLASS or (not self._trust and predicate_reason(iri) is not None):
             raise NotPlainError
@@ -202,7 +182,7 @@ class LineScan:
             sight.everywhere
             or number in self._seen
             or bool(self.focus[number].within(sight.nodes))
-            or bool(self.lines_about(sight.values, 0, len(self.subjects)))
+            or bool(sight.values and self.lines_about(sight.values, 0, len(self.subjects)))
         )
 
     def _watchers(self, iri: str) -> Iterator[Action]:
@@ -270,14 +250,14 @@ class LineScan:
         return found
 
 
-class _Cached(dict[bytes, Action | None]):
+class _Cached(dict[bytes, _Found], Generic[_Found]):
     """What is to be done with a token, found out when it is first seen."""
 
-    def __init__(self, find: Callable[[bytes], Action | None]) -> None:
+    def __init__(self, find: Callable[[bytes], _Found]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, token: bytes) -> Action | None:
+    def __missing__(self, token: bytes) -> _Found:
         found = self[token] = self._find(token)
         return found
 
@@ -316,59 +296,3 @@ def _all(actions: Iterable[Action | None]) -> Action | None:
 def _mentions(written: bytes, node: bytes) -> bool:
     """Tell whether a node is a subject or an object."""
     return written.startswith(node + b" ") or b"\n%b " % node in written or b" %b .\n" % node in written
-
-
-def _is_text(chunk: bytes) -> bool:
-    """Tell whether bytes are UTF-8 without characters that are none."""
-    try:
-        chunk.decode()
-    except UnicodeDecodeError as error:
-        raise NotPlainError from error
-    return _NONCHARACTER not in chunk
-
-
-def _check(name: str, chunk: bytes) -> None:
-    """Do what is done with each document of a stranger, on some lines of it."""
-    document = Document(name, chunk, NTRIPLES)
-    try:
-        chunk.decode()
-        if b"\0" in chunk:
-            raise NotPlainError
-        if not plainly_harmless(document):
-            for _ in screened(parse(chunk, format=RdfFormat.N_TRIPLES), document):
-                continue
-    except (UnicodeDecodeError, ParseError, SyntaxError) as error:
-        raise NotPlainError from error
-
-
-def _in_canonical_form(chunk: bytes) -> bytes:
-    """Give lines as they would be written.
-
-    Raises:
-        NotPlainError: there are blank nodes, or something else that changes when it is rewritten.
-    """
-    if _CAPITAL_TAG.search(chunk) is not None:
-        raise NotPlainError
-    try:
-        written = serialize(parse(chunk, format=RdfFormat.N_TRIPLES), format=RdfFormat.N_TRIPLES) or b""
-    except (SyntaxError, ValueError) as error:
-        raise NotPlainError from error
-    if _CANONICAL.fullmatch(written) is None:
-        raise NotPlainError
-    return written
-
-
-def chunks(read: Callable[[int], bytes], size: int = 1 << 20) -> Iterator[bytes]:
-    """Give what is read in pieces of whole lines; the last line gets an end if it has none."""
-    rest = b""
-    while piece := read(size):
-        end = piece.rfind(b"\n") + 1
-        if not end:
-            rest += piece
-            if len(rest) > _LONGEST:
-                raise NotPlainError
-            continue
-        yield rest + piece[:end]
-        rest = piece[end:]
-    if rest:
-        yield rest + b"\n"

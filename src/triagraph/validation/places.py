@@ -39,7 +39,7 @@ def located(
     mentions: dict[Wanted, Location] = {}
     for read in documents:
         missing = {each for choices in wanted.values() for each in choices if each not in places}
-        for each, found in locate(read.document, missing, quads=read.quads, base=base).items():
+        for each, found in locate(read.document, missing, quads=read.quads, base=base, first=True).items():
             stands = _position(each, found)
             if stands is not None:
                 places[each] = Location(read.document.name, stands.line, stands.column)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
@@ -31,9 +31,10 @@ from triagraph.validation.graphs import (
 )
 from triagraph.validation.intake import Ground, ground
 from triagraph.validation.lexical import as_reported, with_patterns
-from triagraph.validation.lines import LineScan, NotPlainError, chunks, distinct
+from triagraph.validation.lines import LineScan, distinct, distinct_triples
 from triagraph.validation.pipes import Run
 from triagraph.validation.places import located
+from triagraph.validation.plain import NotPlainError, chunks
 from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
@@ -156,15 +157,11 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: In
     known = types_by_node(types_of(ours.dataset.quads()))
     seen = checks.joint.sights(ours.dataset) if checks.joint is not None else []
     scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust, sights=seen)
-    ends = [0]
-    for file in files:
-        for chunk in file.chunks():
-            scan.feed(file.name, chunk)
-        ends.append(len(scan.subjects))
+    pages = [_looked_through(file, scan) for file in files]
     if not intake.allow_empty and not scan.specific:
         raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
-    checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus))
+    checked = Checked(len(files), distinct_triples(scan), shapes, distinct(*scan.focus))
     found = _found(ours, checks, files, scan)
     focus = [tally.within(each.focus_node for each in some) for tally, some in zip(scan.focus, found, strict=True)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
@@ -172,15 +169,20 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: In
     if nodes and scan.rewritten:
         raise NotPlainError  # lines are not where they seem to be
     excerpts = (
-        [
-            Excerpt(file, scan.lines_about(nodes, start, end))
-            for file, start, end in zip(files, ends, ends[1:], strict=False)
-        ]
-        if nodes
-        else []
+        [Excerpt(each, scan.lines_about(nodes, each.lines[0], each.lines[-1])) for each in pages] if nodes else []
     )
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
     return report_of(results, ours.engine, checked)
+
+
+def _looked_through(file: OpenFile, scan: LineScan) -> Pages:
+    """Look through the lines of a file."""
+    offsets, lines = [0], [len(scan.subjects)]
+    for chunk in file.chunks():
+        scan.feed(file.name, chunk)
+        offsets.append(offsets[-1] + len(chunk))
+        lines.append(len(scan.subjects))
+    return Pages(file, tuple(offsets), tuple(lines))
 
 
 def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineScan) -> list[list[Finding]]:
@@ -249,25 +251,38 @@ def _is_blank(finding: Finding) -> bool:
     return finding.focus_node.startswith(_BLANK) or (finding.value or "").startswith(_BLANK)
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A file in pieces of whole lines: where each of them begins and the last ends, by bytes and by lines of all files."""
+
+    file: OpenFile
+    offsets: tuple[int, ...] = field(repr=False)
+    lines: tuple[int, ...] = field(repr=False)
+
+    def picked(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+        """Give some lines by their numbers, which count from 0 and are in order; each with its number."""
+        place = 0
+        for page, start in enumerate(self.lines[:-1]):
+            first = start - self.lines[0]
+            after = bisect_left(numbers, self.lines[page + 1] - self.lines[0], place)
+            if after > place:
+                offset = self.offsets[page]
+                lines = os.pread(self.file.number, self.offsets[page + 1] - offset, offset).split(b"\n")
+                yield from ((number, lines[number - first]) for number in numbers[place:after])
+            place = after
+
+
 class Excerpt:
     """The lines of a file that are about some nodes, with their numbers.
 
     Args:
-        file: the file.
+        pages: the file.
         numbers: the numbers of these lines, from 0 and in order.
     """
 
-    def __init__(self, file: OpenFile, numbers: Sequence[int]) -> None:
-        self._file = file
-        self._lines: dict[int, bytes] = {}
-        start = place = 0
-        for chunk in file.chunks() if numbers else ():
-            end = start + chunk.count(b"\n")
-            after = bisect_left(numbers, end, place)
-            if after > place:
-                lines = chunk.split(b"\n")
-                self._lines.update((number + 1, lines[number - start]) for number in numbers[place:after])
-            start, place = end, after
+    def __init__(self, pages: Pages, numbers: Sequence[int]) -> None:
+        self._file = pages.file
+        self._lines = {number + 1: line for number, line in pages.picked(numbers)}
         self.subjects = {line.partition(b" ")[0].decode() for line in self._lines.values()}
 
     def add_mentions(self, nodes: set[str]) -> None:

@@ -40,7 +40,12 @@ class Found:
 
 
 def locate(
-    document: Document, wanted: Collection[Wanted], *, quads: Sequence[Quad] | None = None, base: str | None = None
+    document: Document,
+    wanted: Collection[Wanted],
+    *,
+    quads: Sequence[Quad] | None = None,
+    base: str | None = None,
+    first: bool = False,
 ) -> dict[Wanted, Found]:
     """Find what is wanted in a document; without anything wanted, nothing is read.
 
@@ -51,6 +56,7 @@ def locate(
         quads: what `triagraph.parser.parse` gave for this document, complete and in order; without it the labels are those
             of the document.
         base: the IRI that relative IRIs were resolved against.
+        first: only the first statement of each is looked for.
 
     Raises:
         ParseError: the document is read here, and has a mistake.
@@ -59,7 +65,7 @@ def locate(
         return {}
     if quads is None:
         quads = list(parse(document, base=base, rename_blank_nodes=False))
-    sought = {each: _Sought(_term(each[1]), _term(each[2])) for each in wanted}
+    sought = {each: _Sought(_term(each[1]), _term(each[2]), 1 if first else None) for each in wanted}
     _search(quads, sought)
     needed = {number for each in sought.values() for number in each.numbers()}
     places = _places(document, quads, needed, base)
@@ -72,6 +78,7 @@ class _Sought:
 
     predicate: Any
     object: Any
+    most: int | None
     matches: list[int] = field(default_factory=list)
     described: int | None = None
     mentioned: int | None = None
@@ -81,6 +88,8 @@ class _Sought:
         """See a quad about the node."""
         if self.described is None:
             self.described = number
+        if len(self.matches) == self.most:
+            return
         if self.predicate in (None, quad.predicate) and self.object in (None, quad.object):
             self.matches.append(number)
 
