@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -65,21 +65,24 @@ def locate(
         return {}
     if quads is None:
         quads = list(parse(document, base=base, rename_blank_nodes=False))
-    sought = {each: _Sought(_term(each[1]), _term(each[2]), 1 if first else None) for each in wanted}
-    _search(quads, sought)
-    needed = {number for each in sought.values() for number in each.numbers()}
-    places = _places(document, quads, needed, base)
-    return {each: seen.found(places) for each, seen in sought.items()}
+    sought = {each: (_term(each[0]), _term(each[1]), _term(each[2])) for each in wanted}
+    nodes: dict[Any, _Node] = defaultdict(lambda: _Node(1 if first else None))
+    for node, predicate, value in sought.values():
+        nodes[node].matches[predicate][value] = []
+    _search(quads, nodes)
+    places = _places(document, quads, {number for node in nodes.values() for number in node.numbers()}, base)
+    return {each: nodes[terms[0]].found(terms, places) for each, terms in sought.items()}
 
 
 @dataclass(slots=True)
-class _Sought:
-    """What is looked for, and the numbers of the quads in which it was seen."""
+class _Node:
+    """A node that is looked for: the numbers of the quads in which it was seen.
 
-    predicate: Any
-    object: Any
+    `matches` has predicate → object → the quads about it that have these, of each at most `most`; None is any.
+    """
+
     most: int | None
-    matches: list[int] = field(default_factory=list)
+    matches: dict[Any, dict[Any, list[int]]] = field(default_factory=lambda: defaultdict(dict))
     described: int | None = None
     mentioned: int | None = None
     is_predicate: bool = False
@@ -88,31 +91,39 @@ class _Sought:
         """See a quad about the node."""
         if self.described is None:
             self.described = number
-        if len(self.matches) == self.most:
-            return
-        if self.predicate in (None, quad.predicate) and self.object in (None, quad.object):
-            self.matches.append(number)
+        for predicate in (None, quad.predicate):
+            values = self.matches.get(predicate)
+            for value in (None, quad.object) if values else ():
+                if values and value in values and len(values[value]) != self.most:
+                    values[value].append(number)
 
     def mention(self, number: int, *, is_predicate: bool) -> None:
         """See a quad that mentions the node."""
         if self.mentioned is None:
             self.mentioned, self.is_predicate = number, is_predicate
 
-    def numbers(self) -> list[int]:
+    def numbers(self) -> Iterator[int]:
         """Give the numbers of the quads whose places are needed."""
+        for values in self.matches.values():
+            for numbers in values.values():
+                yield from numbers
         node = self.mentioned if self.described is None else self.described
-        return self.matches if node is None else [*self.matches, node]
+        if node is not None:
+            yield node
 
-    def found(self, places: Mapping[int, StatementPosition]) -> Found:
-        """Give what was found, by the places of quads."""
-        statements = tuple(places[number] for number in self.matches if number in places)
-        node: Position | None = None
+    def found(self, terms: tuple[Any, Any, Any], places: Mapping[int, StatementPosition]) -> Found:
+        """Give what was found for something wanted, by the places of quads."""
+        _, predicate, value = terms
+        numbers = self.matches[predicate][value]
+        return Found(tuple(places[number] for number in numbers if number in places), self._place(places))
+
+    def _place(self, places: Mapping[int, StatementPosition]) -> Position | None:
         if self.described is not None:
-            node = places[self.described].subject if self.described in places else None
-        elif self.mentioned is not None and self.mentioned in places:
-            place = places[self.mentioned]
-            node = place.predicate if self.is_predicate else place.object
-        return Found(statements, node)
+            return places[self.described].subject if self.described in places else None
+        if self.mentioned is None or self.mentioned not in places:
+            return None
+        place = places[self.mentioned]
+        return place.predicate if self.is_predicate else place.object
 
 
 def _term(text: str | None) -> Any:
@@ -128,20 +139,14 @@ def _term(text: str | None) -> Any:
         return _NO_TERM
 
 
-def _search(quads: Sequence[Quad], sought: Mapping[Wanted, _Sought]) -> None:
-    by_node: dict[Any, list[_Sought]] = defaultdict(list)
-    for (node, _, _), each in sought.items():
-        by_node[_term(node)].append(each)
+def _search(quads: Sequence[Quad], nodes: Mapping[Any, _Node]) -> None:
     for number, quad in enumerate(quads):
-        if quad.subject in by_node:
-            for each in by_node[quad.subject]:
-                each.describe(number, quad)
-        if quad.object in by_node:
-            for each in by_node[quad.object]:
-                each.mention(number, is_predicate=False)
-        if quad.predicate in by_node:
-            for each in by_node[quad.predicate]:
-                each.mention(number, is_predicate=True)
+        if quad.subject in nodes:
+            nodes[quad.subject].describe(number, quad)
+        if quad.object in nodes:
+            nodes[quad.object].mention(number, is_predicate=False)
+        if quad.predicate in nodes:
+            nodes[quad.predicate].mention(number, is_predicate=True)
 
 
 def _places(

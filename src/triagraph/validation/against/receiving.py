@@ -75,7 +75,7 @@ def validate_files_against(
         EndpointError: the endpoint does not answer.
         SandboxError: the worker ran out of time or memory, or died.
     """
-    size = sum(file.size for file in files) >> 20
+    size = sum(file.size for file in files) / (1 << 20)
     limits = limits_for(files, engine)
     limits = replace(limits, seconds=limits.seconds + _MORE_SECONDS_PER_MIB * size)
     arguments: dict[str, Any] = {"files": _plain(files)}

@@ -177,6 +177,8 @@ def _anchors(
 ) -> dict[str, Triple] | None:
     """Join rows with the patterns of a context, as far as they are linked; None if that does not lead to the anchor."""
     waiting = [pattern for pattern in context.patterns if pattern is not start]
+    # Of a thousand values of one node, each a change, the node is what counts, unless the values are looked at.
+    rows = _reduced(rows, {anchor, *(variable for each in waiting for variable in each.variables())})
     while rows:
         known = set(rows[0][0])
         linked = [pattern for pattern in waiting if known & set(pattern.variables())]

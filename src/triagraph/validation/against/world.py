@@ -153,8 +153,7 @@ class World:
     def holds(self, triple: Triple, layers: Collection[str]) -> bool:
         """Tell whether a statement stood in one of some layers before the change."""
         subject, predicate, _ = triple
-        for _each in self._found(0, (subject,), predicate):
-            pass
+        self._look_up(0, (subject,), predicate)
         return self.was_in(triple, layers)
 
     def was_in(self, triple: Triple, layers: Collection[str]) -> bool:
@@ -188,11 +187,23 @@ class World:
         return reached
 
     def _found(self, position: int, terms: Collection[str], predicate: str | None) -> Iterator[Triple]:
-        name = predicate or _EVERY
         if predicate is not None and not _is_iri(predicate):
             return  # a value stands where a variable made it a predicate
         if position == 0:
             terms = [term for term in terms if _is_iri(term) or term.startswith("_:")]
+        self._look_up(position, terms, predicate)
+        name = predicate or _EVERY
+        for term in terms:
+            key = (position, term, name)
+            if key in self._known:
+                yield from self._known[key]
+            else:
+                yield from (triple for triple in self._known[position, term, _EVERY] if triple[1] == predicate)
+            yield from self._added.get(key, ())
+
+    def _look_up(self, position: int, terms: Iterable[str], predicate: str | None) -> None:
+        """Ask the sources for what has not been asked for yet."""
+        name = predicate or _EVERY
         missing = [
             term
             for term in terms
@@ -207,13 +218,6 @@ class World:
             self._remember(
                 [(position, term, name) for term in missing], facts, lambda fact: (position, fact[position], name)
             )
-        for term in terms:
-            key = (position, term, name)
-            if key in self._known:
-                yield from self._known[key]
-            else:
-                yield from (triple for triple in self._known[position, term, _EVERY] if triple[1] == predicate)
-            yield from self._added.get(key, ())
 
     def _remember(self, keys: Iterable[tuple[int, str, str]], facts: Iterable[Fact], key_of: _KeyOf) -> None:
         for key in keys:
