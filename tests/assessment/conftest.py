@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from pyoxigraph import Quad
@@ -57,7 +57,7 @@ def made(project: Project, bundled: Dataset) -> Made:
 
     def make(turtle: str) -> Dataset:
         document = document_of("example.ttl", (prefixes + turtle).encode(), TURTLE)
-        layers: dict[str, tuple[Quad, ...]] = {
+        layers: dict[str, Sequence[Quad]] = {
             "vocabulary": bundled.layers["vocabulary"],
             "asserted": tuple(parse(document, graph=project.graph("asserted", "example"))),
         }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -158,10 +160,12 @@ def test_an_error_leaves_the_old_release(
     put("Eins")
     before = contents(tmp_path / "out")
 
-    def full(path: str, data: bytes) -> None:
-        if "one.en" in path:
+    pieces = count()
+
+    def full(handle: int, data: bytes) -> None:
+        if next(pieces) == 100:
             raise OSError(28, "No space left on device")
-        Path(path).write_bytes(data)
+        os.write(handle, data)
 
     monkeypatch.setattr(writer, "_write", full)
     with pytest.raises(PublishError, match="No space left"):

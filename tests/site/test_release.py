@@ -178,9 +178,9 @@ ALONE = """\
 import sys
 from pathlib import Path
 from triagraph.project import load_project
-from triagraph.site import check_target, pages_process, publish_release, release_settings
+from triagraph.site import check_target, publish_release, release_settings, second_process
 from triagraph.store.loading import load
-pages_process.PagesProcess.start = lambda *_: None
+second_process.SecondProcess.started = lambda *_: None
 project = load_project(Path(sys.argv[1]))
 settings = release_settings(project, base_url=None, date=None, keep=0)
 publish_release(load(project), check_target(Path(sys.argv[2])), settings)

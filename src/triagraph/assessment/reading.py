@@ -40,7 +40,7 @@ def assess(dataset: Dataset, networks: Sequence[str] = ()) -> Assessment:
     Raises:
         InputError: there is no such network.
     """
-    facts = Facts(dataset.quads())
+    facts = Facts(dataset.each())
     known = sorted(facts.subjects(TYPE, f"{TRIA}NetworkOrganisation"))
     wanted = [_network(name, known, dataset.project) for name in networks] or known
     outcomes = [_outcome(node, facts) for network in dict.fromkeys(wanted) for node in _nodes(network, facts)]

@@ -115,7 +115,7 @@ def read_record(
         rights=settings.rights() or _rights(attribution),
         places=settings.places(),
         geocoding_level=settings.geocoding_level(),
-        years=covered_years(dataset.quads(["asserted"])),
+        years=covered_years(dataset.each(["asserted"])),
         frequency=settings.frequency(),
         availability=settings.availability(),
         contributor=settings.contributor(),

@@ -61,7 +61,7 @@ def void_description(
         InputError: `base_url` or `date` cannot be used.
     """
     record = read_record(dataset, distributions, base_url=base_url, date=date)
-    counts = count(dataset.quads(), dataset.project.base)
+    counts = count(dataset.each(), dataset.project.base)
     return list(dict.fromkeys(_statements(record, counts, dataset.project.base)))
 
 

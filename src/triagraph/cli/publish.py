@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -16,10 +18,13 @@ from triagraph.language import Text
 
 if TYPE_CHECKING:
     from triagraph.site import Published, ReleaseSettings
+    from triagraph.site.building import Progress
     from triagraph.store.loading import Dataset
 
 _KEEP = 5
 _SHOWN_RESULTS = 20
+#: How finely the bar shows how far it is.
+_STEPS = 200
 
 
 @click.command()
@@ -82,6 +87,8 @@ def publish(
         raise click.MissingParameter(ctx=context, param_hint="'OUT'", param_type="argument")
     from triagraph.site import check_target, publish_release, release_settings
     from triagraph.site.history import read_previous
+    from triagraph.site.packed import in_little_room
+    from triagraph.site.second_process import SecondProcess
     from triagraph.store.loading import load
 
     session = context.ensure_object(Session)
@@ -89,23 +96,32 @@ def publish(
     settings = release_settings(project, base_url=base_url, date=date, keep=keep)
     target = check_target(out)
     before = read_previous(previous) if previous is not None else None
-    dataset = load(project)
-    if not _conforms(dataset, session):
-        context.exit(1)
-    gc.freeze()  # the graph stays: nobody need look for cycles in it
-    published = publish_release(
-        dataset,
-        target,
-        settings,
-        _progress if sys.stderr.isatty() else lambda _done, _total: None,
-        waiting=lambda: session.say(
-            Text(
-                f"Ein anderer Prozess veröffentlicht gerade nach `{target.path.parent}`; auf ihn wird gewartet.",
-                f"Another process is publishing to `{target.path.parent}`; waiting for it.",
-            )
-        ),
-        previous=before,
-    )
+    with ExitStack() as stack:
+        other = SecondProcess.ready(project)
+        if other is not None:
+            stack.callback(other.stop)
+        loaded = load(project)
+        dataset = in_little_room(loaded)
+        if other is not None:
+            other.send(dataset)
+        if not _conforms(loaded, session):
+            context.exit(1)
+        del loaded  # where it was packed, it need not stay
+        gc.freeze()  # the graph stays: nobody need look for cycles in it
+        published = publish_release(
+            dataset,
+            target,
+            settings,
+            stack.enter_context(_progress(session)),
+            waiting=lambda: session.say(
+                Text(
+                    f"Ein anderer Prozess veröffentlicht gerade nach `{target.path.parent}`; auf ihn wird gewartet.",
+                    f"Another process is publishing to `{target.path.parent}`; waiting for it.",
+                )
+            ),
+            previous=before,
+            other=other,
+        )
     _conclude(session, published, settings, dataset)
 
 
@@ -150,12 +166,15 @@ def _conforms(dataset: Dataset, session: Session) -> bool:
     return True
 
 
-def _progress(done: int, total: int) -> None:
-    """Show how far it is, in one line of the terminal."""
-    if done % 10 == 0 or done == total:
-        click.echo(f"\r{done}/{total}", err=True, nl=False)
-    if done == total:
-        click.echo("\r\033[K", err=True, nl=False)
+@contextmanager
+def _progress(session: Session) -> Iterator[Progress]:
+    """Show how far it is, as a bar in one line of the terminal; nothing where there is none."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    label = Text("Seiten und Dokumente", "Pages and documents").to(session.language)
+    with click.progressbar(length=_STEPS, label=label, file=sys.stderr) as bar:
+        yield lambda done, total: bar.update(max(0, done * _STEPS // max(1, total) - bar.pos))
 
 
 def _conclude(session: Session, published: Published, settings: ReleaseSettings, dataset: Dataset) -> None:

@@ -22,7 +22,7 @@ def to_geojson(dataset: Dataset) -> bytes:
     geometries: dict[str, list[dict[str, Any]]] = {}
     owners: dict[str, list[str]] = {}
     types: dict[str, list[str]] = {}
-    for quad in dataset.quads():
+    for quad in dataset.each():
         subject, predicate, value = str(quad.subject)[1:-1], quad.predicate.value, quad.object
         if predicate == f"{GEO}hasGeometry" and isinstance(value, NamedNode):
             owners.setdefault(subject, []).append(value.value)

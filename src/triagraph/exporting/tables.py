@@ -72,7 +72,7 @@ class _Tables:
         self._by_subject: dict[str, list[Quad]] = defaultdict(list)
         self._members: dict[str, set[str]] = defaultdict(set)
         self._numeric: dict[str, bool] = {}
-        for quad in dataset.quads():
+        for quad in dataset.each():
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(self._space):
                 subject = quad.subject.value
                 self._by_subject[subject].append(quad)

@@ -33,6 +33,8 @@ _BARE: Final = {
     f"{XSD}boolean": re.compile(r"true|false"),
 }
 _MAX_NESTING: Final = 50
+#: So many shortened IRIs are kept: a large graph has more, and most of them but once.
+_MOST_KNOWN: Final = 50_000
 
 
 def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
@@ -54,9 +56,32 @@ def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
             blocks.append(body)
         else:
             name = names.iri(graph.value) if isinstance(graph, NamedNode) else str(graph)
-            inner = re.sub(r"^(?=.)", "  ", body, flags=re.MULTILINE)
-            blocks.append(f"{name} {{\n{inner}}}\n")
+            blocks.append(f"{name} {{\n{_indented(body, '  ')}}}\n")
     return names.declarations() + "\n".join(blocks)
+
+
+class NodeWriter:
+    """Writes a document without blank nodes one node at a time; what it must declare is known when all are written."""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._names = _Names(prefixes)
+
+    def node(self, quads: list[Quad], *, indent: str = "") -> str:
+        """Write the triples of one node, which are in canonical order."""
+        text = _Graph(quads, self._names).to_text()
+        return _indented(text, indent) if indent else text
+
+    def name(self, iri: str) -> str:
+        """Write an IRI."""
+        return self._names.iri(iri)
+
+    def declarations(self) -> str:
+        """Declare the prefixes that were used so far."""
+        return self._names.declarations()
+
+
+def _indented(text: str, indent: str) -> str:
+    return re.sub(r"^(?=.)", indent, text, flags=re.MULTILINE)
 
 
 def _shared_between_graphs(quads: list[Quad]) -> frozenset[BlankNode]:
@@ -85,6 +110,8 @@ class _Names:
         """Give the shortest form of an IRI that reads back as the same."""
         known = self._known.get(iri)
         if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
             known = self._known[iri] = self._shorten(iri)
         return known
 

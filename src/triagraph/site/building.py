@@ -33,7 +33,8 @@ from triagraph.query.executables import queries_graph
 from triagraph.serializer import canonical, merged, serialize
 from triagraph.site import console_page, data_page, query_pages, shape_pages
 from triagraph.site.data_page import ListedDocument, ListedFile
-from triagraph.site.documents import Writer, compressed, context_document, description
+from triagraph.site.documents import Writer, context_document
+from triagraph.site.dumps import Dumps
 from triagraph.site.editions import Edition, editions
 from triagraph.site.feed import feed, feed_name
 from triagraph.site.graph import TYPE, GraphIndex
@@ -43,20 +44,21 @@ from triagraph.site.hosting.sitemap import sitemap
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import Documented, contents_page, schemes_page, term_pages
-from triagraph.site.pages import Press, write_page, write_pages
-from triagraph.site.pages_process import PagesProcess
+from triagraph.site.pages import Press, write_page
 from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
 from triagraph.site.release_pages import release_page, releases_page
 from triagraph.site.rendering import Page, language_choice
 from triagraph.site.search_index import index_name, search_index
 from triagraph.site.search_page import search_page
+from triagraph.site.second_process import SecondProcess
 from triagraph.site.settings import ReleaseSettings
-from triagraph.site.signposts import signposts, write_signposts
+from triagraph.site.signposts import evidence, evidence_stem, graph_stem, named_graphs
 from triagraph.site.start_page import start_page
 from triagraph.site.term_diagrams import Diagrams
 from triagraph.site.term_links import TermLinks, uses
 from triagraph.site.trees import tree
+from triagraph.site.work import shares
 from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset, rebased
 
@@ -70,15 +72,17 @@ _ASSETS: Final = ("style.css", "mark.svg", "search.js")
 class Builder:
     """Builds one release of a dataset."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a release is made of, and who helps
         self,
         dataset: Dataset,
         settings: ReleaseSettings,
         writer: ReleaseWriter,
         progress: Progress,
         previous: Previous | None = None,
+        other: SecondProcess | None = None,
     ) -> None:
         self._previous = previous
+        self._other = other
         self._dataset = dataset
         self._project = dataset.project
         self._settings = settings
@@ -98,7 +102,7 @@ class Builder:
     def pages(self) -> int:
         """How many pages there are, those that only lead on left out."""
         endings = tuple(f".{language}.html" for language in LANGUAGES)
-        return sum(path.endswith(endings) for path in self._writer.files.keys() - self._signpost_pages)
+        return sum(path.endswith(endings) for path in self._writer.written.paths) - len(self._signpost_pages)
 
     def build(self) -> None:
         """Write every file of the release, the manifest last.
@@ -108,42 +112,17 @@ class Builder:
             QueryError: a named query cannot be run.
             ProjectError: a setting for the catalogue cannot be used.
         """
-        pages = PagesProcess.start(self._dataset, self._settings, self._writer.folder, len(self._places))
+        other = self._other or SecondProcess.started(self._dataset, len(self._places))
         try:
-            self._write(pages)
+            if other is not None:
+                other.begin(self._settings, self._writer.folder)
+            self._write_alone()
+            self._share(other)
         finally:
-            if pages is not None:
-                pages.stop()
-
-    def _write(self, pages: PagesProcess | None) -> None:
-        """Write everything; the pages of things come from a process of their own, if there is one.
-
-        Raises:
-            PublishError: a file cannot be written.
-            QueryError: a named query cannot be run.
-            ProjectError: a setting for the catalogue cannot be used.
-        """
-        for name in _ASSETS:
-            self._writer.add(f"assets/{name}", package_files("triagraph.site.assets").joinpath(name).read_bytes())
-        self._thing_documents()
-        self._signposts()
-        self._ontology()
-        self._shapes()
-        self._dumps()
-        self._catalogues()
-        self._query_descriptions()
-        self._listed["context"] = [self._list(self._writer.add("context.jsonld", context_document()), JSONLD.label)]
-        for edition in self._editions:
-            self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
-        self._queries_and_start()
-        self._history()
-        if pages is None:
-            write_pages(self._writer, self._editions, self._places)
-            write_signposts(self._writer, self._graph, self._places)
-        else:
-            self._writer.adopt(pages.result())
+            if other is not None:
+                other.stop()
         self._for_crawlers()
-        written = frozenset(self._writer.files)
+        written = frozenset(self._writer.written.paths)
         for path, data in hosting_files(self._project, self._settings, self._odd, written):
             self._writer.add(path, data)
         self._writer.add_manifest(
@@ -155,21 +134,48 @@ class Builder:
             }
         )
 
+    def _share(self, other: SecondProcess | None) -> None:
+        """Write what any process can write, together with the other one if there is one."""
+        work = shares(self._writer, self._editions, self._documents)
+        if other is None:
+            for number, share in enumerate(work):
+                self._progress(number, len(work))
+                share()
+        else:
+            for number in other.last_back(len(work)):
+                self._progress(other.taken(), len(work))
+                work[number]()
+            self._writer.adopt(other.result())
+        self._progress(len(work), len(work))
+
+    def _write_alone(self) -> None:
+        """Write what is made from the whole of the graph, and what leads to its parts."""
+        for name in _ASSETS:
+            self._writer.add(f"assets/{name}", package_files("triagraph.site.assets").joinpath(name).read_bytes())
+        self._remember_names()
+        self._ontology()
+        self._shapes()
+        self._dumps()
+        self._catalogues()
+        self._query_descriptions()
+        self._listed["context"] = [self._list(self._writer.add("context.jsonld", context_document()), JSONLD.label)]
+        for edition in self._editions:
+            self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
+        self._queries_and_start()
+        self._history()
+
     def _page(self, edition: Edition, page: Page) -> None:
         write_page(self._writer, edition, page)
 
-    def _thing_documents(self) -> None:
-        for number, iri in enumerate(self._places):
+    def _remember_names(self) -> None:
+        """Remember what is called otherwise than its documents, and the pages that only lead on."""
+        for iri in self._places:
             self._remember(iri, self._places.thing(iri) or "")
-            for syntax, data in self._documents.of_nodes(description(self._graph, iri), iri):
-                self._writer.add(f"{self._places.thing(iri)}{syntax.suffix}", data)
-            self._progress(number + 1, len(self._places))
-
-    def _signposts(self) -> None:
-        """Remember the pages that only lead on: `write_signposts` writes them."""
-        for signpost in signposts(self._graph, self._places):
-            self._remember(signpost.iri, signpost.stem)
-            self._signpost_pages |= {f"{signpost.stem}.{language}.html" for language in LANGUAGES}
+        stems = {iri: evidence_stem(iri, self._project) for iri in evidence(self._graph)}
+        stems |= {name: graph_stem(name, self._project) for name in named_graphs(self._graph)}
+        for iri, stem in stems.items():
+            self._remember(iri, stem)
+            self._signpost_pages |= {f"{stem}.{language}.html" for language in LANGUAGES}
 
     def _remember(self, iri: str, stem: str) -> None:
         """Remember the things whose documents are called otherwise than they are."""
@@ -242,10 +248,7 @@ class Builder:
                 self._page(edition, page)
 
     def _dumps(self) -> None:
-        written: dict[str, tuple[WrittenFile, WrittenFile]] = {}
-        for path, syntax, data in self._documents.dumps():
-            written[syntax.name] = (self._writer.add(path, data), self._writer.add(f"{path}.gz", compressed(data)))
-            del data  # before the next one is made
+        written = Dumps(self._writer, self._documents).write()
         listed = self._listed["dumps"] = []
         for syntax in SYNTAXES.values():
             for file, label, is_compressed in zip(
@@ -310,7 +313,7 @@ class Builder:
 
     def _history(self) -> None:
         """Write the list of releases, what changed in this one, and the feeds."""
-        releases = history(self._dataset.quads(), self._settings, self._previous)
+        releases = history(self._dataset.each(), self._settings, self._previous)
         for path, data in releases.files():
             self._writer.add(path, data)
         address = self._settings.hosted_at or self._project.base
@@ -368,6 +371,8 @@ class Builder:
         address = self._settings.hosted_at
         if address is None:
             return
-        pages = [path for path in self._writer.files.keys() - self._signpost_pages if path.endswith(".html")]
+        pages = [
+            path for path in self._writer.written.paths if path.endswith(".html") and path not in self._signpost_pages
+        ]
         self._writer.add("sitemap.xml", sitemap(address, pages, self._settings.date))
         self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

@@ -124,9 +124,14 @@ def tree(root: str, blocks: dict[str, list[Quad]], used: set[str]) -> str | None
 
 def document(used: set[str] | None, nodes: list[str]) -> str:
     """Put nodes together under the part of our context that they use, or under the whole of it."""
+    before, between, after = around_nodes(used)
+    return f"{before}{between.join(nodes)}{after}"
+
+
+def around_nodes(used: set[str] | None = None) -> tuple[str, str, str]:
+    """Give what stands before, between and after the nodes of a document."""
     context = _used_context(used, set())
-    graph = f",{_NODE}".join(nodes)
-    return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}{graph}\n  ]\n}}\n'
+    return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}', f",{_NODE}", "\n  ]\n}\n"
 
 
 def whole(quads: list[Quad]) -> str:

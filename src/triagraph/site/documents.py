@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
 from pyoxigraph import serialize as serialize_rdf
 
 from triagraph.exporting import export_graph
@@ -19,9 +18,9 @@ from triagraph.parser.jsonld import own_context
 from triagraph.serializer import canonical, merged, turtle
 from triagraph.serializer.rdfxml import check_writable
 from triagraph.site import compact
-from triagraph.site.graph import QUOTED, TYPE, GraphIndex, key
-from triagraph.site.names import safe_name
+from triagraph.site.graph import QUOTED, TYPE, GraphIndex
 from triagraph.site.records import PLANS
+from triagraph.site.terms import key
 
 #: The syntaxes of the documents beside a page.
 BESIDE: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
@@ -36,7 +35,7 @@ _TELLING: Final = frozenset(
 )
 _TELLERS: Final = frozenset({f"{RDF}Statement"}.union(*(plan.classes for plan in PLANS)))
 #: How many nodes are kept as they were written: enough for a region's graph, and bounded for a large one.
-_KEPT_BLOCKS: Final = 20_000
+_KEPT_BLOCKS: Final = 5_000
 #: What belongs to a node and has no page of its own.
 _PARTS: Final = frozenset({f"{OA}hasSelector", QUOTED})
 
@@ -80,14 +79,14 @@ class Writer:
     """Writes graphs in the syntaxes of a release, with the prefixes of a project and our context."""
 
     def __init__(self, graph: GraphIndex) -> None:
-        self._graph = graph
-        self._prefixes = prefixes_for(graph.project.base)
+        self.graph = graph
+        self.prefixes = prefixes_for(graph.project.base)
         self._by_predicate: dict[str, dict[str, str]] = {}
         self._block = lru_cache(_KEPT_BLOCKS)(self._written)
 
     def beside(self, quads: list[Quad]) -> Iterator[tuple[Syntax, bytes]]:
         """Write triples, which are in canonical order, in each syntax that stands beside a page."""
-        yield TURTLE, turtle.write(quads, self._prefixes).encode()
+        yield TURTLE, turtle.write(quads, self.prefixes).encode()
         yield JSONLD, compact.whole(quads).encode()
         yield NTRIPLES, "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
         yield RDFXML, self._rdfxml(quads)
@@ -98,8 +97,8 @@ class Writer:
         What is written of a node is kept for the next document: a quotation stands in several. With a `root`, the JSON-LD is
         one tree from it and embeds the part of our context that it uses, so that a page's document is good to read.
         """
-        if any(node.startswith("_:") or compact.is_misread(self._graph.block(node)) for node in nodes):
-            yield from self.beside(canonical(merged(quad for node in nodes for quad in self._graph.by_subject[node])))
+        if any(node.startswith("_:") or compact.is_misread(self.graph.block(node)) for node in nodes):
+            yield from self.beside(canonical(merged(quad for node in nodes for quad in self.graph.by_subject[node])))
             return
         blocks = [self._block(node) for node in nodes]
         prefixes = sorted(set().union(*(block.prefixes for block in blocks)))
@@ -107,20 +106,20 @@ class Writer:
         yield TURTLE, turtle_text.encode()
         yield JSONLD, self._jsonld(nodes, blocks, root).encode()
         yield NTRIPLES, "".join(block.ntriples for block in blocks).encode()
-        yield RDFXML, self._rdfxml([quad for node in nodes for quad in self._graph.block(node)], checked=True)
+        yield RDFXML, self._rdfxml([quad for node in nodes for quad in self.graph.block(node)], checked=True)
 
     def _jsonld(self, nodes: list[str], blocks: list[Block], root: str | None) -> str:
         if root is None:
             return compact.document(None, [block.json for block in blocks])
         used: set[str] = set().union(*(block.iris for block in blocks))
-        tree = compact.tree(root, {node: self._graph.block(node) for node in nodes}, used)
+        tree = compact.tree(root, {node: self.graph.block(node) for node in nodes}, used)
         return tree if tree is not None else compact.document(used, [block.json for block in blocks])
 
     def _written(self, node: str) -> Block:
         """Write what the graph says of one node, in the syntaxes in which nodes stand one after the other."""
-        quads = self._graph.block(node)
+        quads = self.graph.block(node)
         check_writable(quads)
-        head, gap, body = turtle.write(quads, self._prefixes).rpartition(" .\n\n")
+        head, gap, body = turtle.write(quads, self.prefixes).rpartition(" .\n\n")
         return Block(
             prefixes=tuple(f"{line}\n" for line in f"{head} .".splitlines()) if gap else (),
             turtle=body,
@@ -132,37 +131,40 @@ class Writer:
     def _rdfxml(self, quads: list[Quad], *, checked: bool = False) -> bytes:
         if not checked:
             check_writable(quads)
-        used: dict[str, str] = {}
-        for predicate in {quad.predicate.value for quad in quads}:
-            used |= self._prefixes_of(predicate)
         triples = (quad.triple for quad in quads)
-        written = serialize_rdf(triples, format=RdfFormat.RDF_XML, prefixes=dict(sorted(used.items())))
-        return (written or b"") + b"\n"
+        prefixes = self.prefixes_of_properties(quad.predicate.value for quad in quads)
+        return (serialize_rdf(triples, format=RdfFormat.RDF_XML, prefixes=prefixes) or b"") + b"\n"
+
+    def prefixes_of_properties(self, predicates: Iterable[str]) -> dict[str, str]:
+        """Give the prefixes that RDF/XML needs for some properties."""
+        used: dict[str, str] = {}
+        for predicate in set(predicates):
+            used |= self._prefixes_of(predicate)
+        return dict(sorted(used.items()))
 
     def _prefixes_of(self, predicate: str) -> dict[str, str]:
         known = self._by_predicate.get(predicate)
         if known is None:
-            fitting = {prefix: space for prefix, space in self._prefixes.items() if predicate.startswith(space)}
+            fitting = {prefix: space for prefix, space in self.prefixes.items() if predicate.startswith(space)}
             known = self._by_predicate[predicate] = fitting
         return known
 
-    def dumps(self) -> Iterator[tuple[str, Syntax, bytes]]:
-        """Give the whole graph in every syntax, as `triagraph export` writes it: the file's name, its syntax, its bytes.
+    @cached_property
+    def is_plain(self) -> bool:
+        """Tell whether the graph can be written node by node: each has an IRI, and none looks like a short name."""
+        return all(
+            isinstance(term, NamedNode | Literal)
+            for quads in self.graph.by_subject.values()
+            for quad in quads
+            for term in (quad.subject, quad.object, quad.graph_name)
+        ) and not any(map(compact.is_misread, self.graph.by_subject.values()))
 
-        One after the other, those of the union first: whoever takes them need not hold them all at once.
-        """
-        stem = f"data/{safe_name(self._graph.project.name)}"
-        nodes = sorted(self._graph.by_subject, key="<{}>".format)
-        for syntax, data in self.of_nodes(nodes):
-            yield f"{stem}{syntax.suffix}", syntax, data
+    def whole(self) -> Iterator[tuple[Syntax, bytes]]:
+        """Give the whole graph in every syntax, one after the other, those of the union first."""
+        yield from self.of_nodes(self.graph.nodes)
         for syntax in SYNTAXES.values():
             if syntax not in BESIDE:
-                yield f"{stem}{syntax.suffix}", syntax, export_graph(self._graph.dataset, syntax)
-
-
-def compressed(data: bytes) -> bytes:
-    """Compress bytes without a name or a time, so that the same bytes give the same file."""
-    return gzip.compress(data, compresslevel=6, mtime=0)
+                yield syntax, export_graph(self.graph.dataset, syntax)
 
 
 def context_document() -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -12,18 +13,15 @@ from pyoxigraph import Literal, NamedNode, Quad
 from triagraph.namespaces import PROV, RDF, RDFS, TRIA
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.results import Term
+from triagraph.site.packed import OBJECT, SUBJECT, PackedIndex, PackedQuads
+from triagraph.site.terms import key
 from triagraph.store.loading import Dataset
 
 TYPE: Final = f"{RDF}type"
 #: How many subjects are kept with their values by property: enough for a region's graph, and bounded for a large one.
-_KEPT_SUBJECTS: Final = 20_000
+_KEPT_SUBJECTS: Final = 5_000
 _SUBCLASS: Final = f"{RDFS}subClassOf"
 QUOTED: Final = f"{PROV}wasQuotedFrom"
-
-
-def key(term: Term) -> str:
-    """Give what a node is looked up by: its IRI, or `_:label` for a blank node."""
-    return term.value if isinstance(term, NamedNode) else str(term)
 
 
 class GraphIndex:
@@ -32,16 +30,26 @@ class GraphIndex:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.project = dataset.project
-        quads = dataset.quads(DEFAULT_GRAPH_LAYERS)
-        self.size = len(quads)
-        self.by_subject = index_by_subject(quads)
-        self.by_object = _by_object(quads)
+        layers = [dataset.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS]
+        packed = [quads for quads in layers if isinstance(quads, PackedQuads)]
+        self.size = sum(map(len, layers))
+        self.by_subject: Mapping[str, list[Quad]]
+        self.by_object: Mapping[str, list[Quad]]
+        if packed:
+            self.by_subject, self.by_object = PackedIndex(packed, SUBJECT), PackedIndex(packed, OBJECT)
+        else:
+            self.by_subject, self.by_object = index_by_subject(chain(*layers)), _by_object(chain(*layers))
         self._objects = lru_cache(_KEPT_SUBJECTS)(self._read_objects)
         self.terms = index_by_subject(dataset.terms)
         self.block = lru_cache(_KEPT_SUBJECTS)(self._read_block)
         self._broader: dict[str, frozenset[str]] = {}
-        self._uses = Counter(quad.predicate.value for quad in quads)
+        self._uses = Counter(quad.predicate.value for quad in chain(*layers))
         self._statements = self._evidence_of_statements()
+
+    @cached_property
+    def nodes(self) -> list[str]:
+        """Give what something is said of, in canonical order."""
+        return sorted(self.by_subject, key="<{}>".format)
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Give the objects of a subject and a predicate, each once, in the order of the files."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date as calendar_date
 from typing import Any, Final
@@ -93,7 +93,7 @@ def _json(document: dict[str, Any]) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def history(quads: Sequence[Quad], settings: ReleaseSettings, previous: Previous | None) -> History:
+def history(quads: Iterable[Quad], settings: ReleaseSettings, previous: Previous | None) -> History:
     """Put this release before those that there were."""
     older = previous.entries if previous is not None else ()
     known = {entry.key for entry in older}
@@ -104,9 +104,10 @@ def history(quads: Sequence[Quad], settings: ReleaseSettings, previous: Previous
         *(f"{version} {settings.date} {number}" for number in range(2, 99)),
     ]
     key = next(name for name in (safe_name(_slug(candidate)) for candidate in candidates) if name not in known)
-    statements = len({quad.triple for quad in quads})
     if previous is None:
-        return History((Entry(key, settings.version, settings.date, statements),))
+        return History((Entry(key, settings.version, settings.date, len({quad.triple for quad in quads})),))
+    quads = list(quads)
+    statements = len({quad.triple for quad in quads})
     changed = graph_changes.difference(merged(previous.quads), merged(quads), ("--previous", "data"))
     kinds: dict[str, int] = {kind: changed.count(kind) for kind in graph_changes.KINDS}
     before = older[0].key if older else None

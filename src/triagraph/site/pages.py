@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from triagraph.site.editions import Edition
 from triagraph.site.list_pages import list_of, list_page
@@ -44,27 +44,19 @@ def write_page(writer: ReleaseWriter, edition: Edition, page: Page) -> None:
     writer.add(f"{page.stem}.{edition.language}.html", edition.renderer.render(page))
 
 
-def write_pages(
-    writer: ReleaseWriter,
-    editions: Sequence[Edition],
-    places: Places,
-    *,
-    before_each: Callable[[], None] = lambda: None,
-) -> None:
-    """Write the page of each thing and the list of each kind, in every language."""
-    press = Press(writer, editions)
-    for iri in places:
-        before_each()
-        stem = places.thing(iri) or ""
-        pages = tuple(edition.things.page(iri, stem) for edition in editions)
-        press.write(portioned(pages, press.weigh))
-        press.write(zip(*(edition.things.passages_pages(iri, stem) for edition in editions), strict=True))
-    for kind in places.kinds:
-        press.write(_lists(press, places, kind))
-    _write_overviews(press)
+def write_thing(press: Press, places: Places, iri: str) -> None:
+    """Write the page of a thing, in every language, and those on which its lists go on."""
+    stem = places.thing(iri) or ""
+    press.write(portioned(tuple(edition.things.page(iri, stem) for edition in press.editions), press.weigh))
+    press.write(zip(*(edition.things.passages_pages(iri, stem) for edition in press.editions), strict=True))
 
 
-def _write_overviews(press: Press) -> None:
+def write_list(press: Press, places: Places, kind: str) -> None:
+    """Write the list of a kind of things."""
+    press.write(_lists(press, places, kind))
+
+
+def write_overviews(press: Press) -> None:
     """Write the overviews, and the page that names them."""
     firsts: list[Pages] = []
     for group in zip(*(overviews(edition) for edition in press.editions), strict=True):

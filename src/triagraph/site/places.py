@@ -11,10 +11,11 @@ from pyoxigraph import NamedNode
 from triagraph.errors import PublishError
 from triagraph.language import Language, Text
 from triagraph.namespaces import DEFAULT_BASE, OA, ONTOLOGY, OWL, RDF, RDFS, TRIA
-from triagraph.site.graph import TYPE, GraphIndex, key
+from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS, ordered
 from triagraph.site.names import part_stem, safe_name
 from triagraph.site.passages import Passages, passages_stem
+from triagraph.site.terms import key
 
 #: The folder of the overviews, and the page that names them.
 OVERVIEW_FOLDER: Final = "overview"

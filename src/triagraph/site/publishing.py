@@ -9,6 +9,7 @@ from pathlib import Path
 from triagraph.site.building import Builder, Progress
 from triagraph.site.folder import Target
 from triagraph.site.history import Previous
+from triagraph.site.second_process import SecondProcess
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.swapping import staging, swap
 from triagraph.site.writer import ReleaseWriter
@@ -32,6 +33,7 @@ def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and 
     progress: Progress = lambda _done, _total: None,
     waiting: Callable[[], None] = lambda: None,
     previous: Previous | None = None,
+    other: SecondProcess | None = None,
 ) -> Published:
     """Publish a dataset that is known to conform.
 
@@ -42,6 +44,7 @@ def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and 
         progress: is told how many of how many things are done.
         waiting: is called if another process is publishing to the same place, which is waited for.
         previous: the release before this one, for the list of changes (`triagraph.site.history.read_previous`).
+        other: a process that has been started beforehand and knows the dataset; else one is started where it pays.
 
     Raises:
         PublishError: a file cannot be written; OUT is as it was.
@@ -50,8 +53,7 @@ def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and 
     """
     with staging(target, waiting) as folder:
         with ReleaseWriter(folder) as writer:
-            builder = Builder(dataset, settings, writer, progress, previous)
+            builder = Builder(dataset, settings, writer, progress, previous, other)
             builder.build()
         swap(target, settings.keep)
-    size = sum(file.bytes for file in writer.files.values())
-    return Published(target.path, builder.pages, len(writer.files), size)
+    return Published(target.path, builder.pages, len(writer.written), writer.written.size)

@@ -8,10 +8,11 @@ from typing import Final
 
 from triagraph.namespaces import OA, ORG, RDF, SKOS
 from triagraph.site.facts import Describer
-from triagraph.site.graph import QUOTED, TYPE, key
+from triagraph.site.graph import QUOTED, TYPE
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import Places
 from triagraph.site.records import PLANS
+from triagraph.site.terms import key
 from triagraph.site.words import read_words
 
 _SHOWN_ELSEWHERE: Final = frozenset(

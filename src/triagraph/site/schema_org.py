@@ -97,7 +97,7 @@ def dataset(describer: Describer, settings: ReleaseSettings, files: list[tuple[s
         else None
     )
     region = project.region
-    years = covered_years(describer.graph.dataset.quads(["asserted"]))
+    years = covered_years(describer.graph.dataset.each(["asserted"]))
     return _stated(
         {
             "@context": _CONTEXT,

@@ -14,8 +14,9 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from triagraph.namespaces import DCTERMS, RDF, SH, SHAPES, TRIA
 from triagraph.results import Term
-from triagraph.site.graph import TYPE, index_by_subject, key
+from triagraph.site.graph import TYPE, index_by_subject
 from triagraph.site.naming import Names
+from triagraph.site.terms import key
 
 _NIL: Final = f"{RDF}nil"
 #: What a path is made of, besides sequences: https://www.w3.org/TR/shacl/#property-paths

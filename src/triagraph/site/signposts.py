@@ -5,17 +5,15 @@ They have documents for machines like every other thing, and for people a signpo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import escape
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from triagraph.formats import Syntax
 from triagraph.language import LANGUAGES, Language, Text
-from triagraph.project import DEFAULT_GRAPH_LAYERS
-from triagraph.serializer import canonical, merged
+from triagraph.project import Project
 from triagraph.site.documents import BESIDE, Writer, description
+from triagraph.site.dumps import write_named_graph
 from triagraph.site.graph import GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS
 from triagraph.site.links import relative
@@ -46,42 +44,15 @@ class Signpost:
     pages: dict[Language, str]
 
 
-def signposts(graph: GraphIndex, places: Places) -> Iterator[Signpost]:
-    """Give what has no page of its own."""
-    yield from evidence(graph, places)
-    for signpost, _ in named_graphs(graph, places):
-        yield signpost
-
-
-def write_signposts(
-    writer: ReleaseWriter, graph: GraphIndex, places: Places, *, before_each: Callable[[], None] = lambda: None
-) -> None:
-    """Write the documents of what has no page of its own, and the pages that lead on to where it is shown."""
-    documents = Writer(graph)
-    for signpost in evidence(graph, places):
-        before_each()
-        _write(writer, signpost, documents.of_nodes(description(graph, signpost.iri), signpost.iri))
-    for signpost, quads in named_graphs(graph, places):
-        before_each()
-        _write(writer, signpost, documents.beside(canonical(merged(quads))))
-
-
-def _write(writer: ReleaseWriter, signpost: Signpost, documents: Iterable[tuple[Syntax, bytes]]) -> None:
-    for syntax, data in documents:
-        writer.add(f"{signpost.stem}{syntax.suffix}", data)
-    for language in LANGUAGES:
-        page = signpost_page(signpost, language, tuple(syntax.suffix for syntax in BESIDE))
-        writer.add(f"{signpost.stem}.{language}.html", page)
-
-
-def evidence(graph: GraphIndex, places: Places) -> Iterator[Signpost]:
+def evidence(graph: GraphIndex) -> list[str]:
     """Give the statements, quotations and mappings of a graph."""
     space = f"{graph.project.base}id/"
-    for iri in sorted(graph.by_subject):
-        kind, _, slug = iri.removeprefix(space).partition("/")
-        if iri.startswith(space) and kind in EVIDENCE_KINDS and slug and not _is_part(iri, graph):
-            pages = {language: places.page(iri, language) or _downloads(language) for language in LANGUAGES}
-            yield Signpost(iri, f"id/{kind}/{safe_name(slug)}", pages)
+    kinds = tuple(f"{space}{kind}/" for kind in EVIDENCE_KINDS)
+    return [
+        iri
+        for iri in sorted(iri for iri in graph.by_subject if iri.startswith(kinds))
+        if iri not in kinds and not _is_part(iri, graph)
+    ]
 
 
 def _is_part(iri: str, graph: GraphIndex) -> bool:
@@ -89,19 +60,58 @@ def _is_part(iri: str, graph: GraphIndex) -> bool:
     return bool(mark) and stem in graph.by_subject
 
 
-def named_graphs(graph: GraphIndex, places: Places) -> Iterator[tuple[Signpost, list[Quad]]]:
-    """Give the named graphs with what they hold; people are led to the page of the source."""
+def named_graphs(graph: GraphIndex) -> dict[str, list[str]]:
+    """Give the named graphs with the nodes that they say something of, in canonical order."""
     space = f"{graph.project.base}graph/"
-    held: dict[str, list[Quad]] = {}
-    for quad in graph.dataset.quads(DEFAULT_GRAPH_LAYERS):
-        if isinstance(quad.graph_name, NamedNode):
-            held.setdefault(quad.graph_name.value, []).append(quad)
-    for name in sorted(held):
-        layer, _, source = name.removeprefix(space).partition("/")
-        if name.startswith(space) and layer and source:
-            thing = graph.project.thing("source", source)
-            pages = {language: places.page(thing, language) or _downloads(language) for language in LANGUAGES}
-            yield Signpost(name, f"graph/{safe_name(layer)}/{safe_name(source)}", pages), held[name]
+    held: dict[str, list[str]] = {}
+    for node in graph.nodes:
+        names = {quad.graph_name.value for quad in graph.by_subject[node] if isinstance(quad.graph_name, NamedNode)}
+        for name in names:
+            held.setdefault(name, []).append(node)
+    return {name: held[name] for name in sorted(held) if name.startswith(space) and all(_layer_and_source(name, space))}
+
+
+def _layer_and_source(name: str, space: str) -> tuple[str, str]:
+    layer, _, source = name.removeprefix(space).partition("/")
+    return layer, source
+
+
+def evidence_stem(iri: str, project: Project) -> str:
+    """Name the files of a statement, quotation or mapping, without their suffixes."""
+    kind, _, slug = iri.removeprefix(f"{project.base}id/").partition("/")
+    return f"id/{kind}/{safe_name(slug)}"
+
+
+def graph_stem(name: str, project: Project) -> str:
+    """Name the files of a named graph, without their suffixes."""
+    layer, source = _layer_and_source(name, f"{project.base}graph/")
+    return f"graph/{safe_name(layer)}/{safe_name(source)}"
+
+
+def write_evidence(writer: ReleaseWriter, documents: Writer, places: Places, iri: str) -> None:
+    """Write the documents of a statement, quotation or mapping, and the pages that lead on to where it is shown."""
+    stem = evidence_stem(iri, documents.graph.project)
+    for syntax, data in documents.of_nodes(description(documents.graph, iri), iri):
+        writer.add(f"{stem}{syntax.suffix}", data)
+    _write_pages(writer, places, stem, iri, iri)
+
+
+def write_graph(writer: ReleaseWriter, documents: Writer, places: Places, name: str, nodes: list[str]) -> None:
+    """Write the documents of a named graph, and the pages that lead on to the page of its source."""
+    project = documents.graph.project
+    stem = graph_stem(name, project)
+    write_named_graph(writer, documents, stem, name, nodes)
+    _write_pages(
+        writer, places, stem, name, project.thing("source", _layer_and_source(name, f"{project.base}graph/")[1])
+    )
+
+
+def _write_pages(writer: ReleaseWriter, places: Places, stem: str, iri: str, shown: str) -> None:
+    """Write the signposts to the pages of what `shown` names."""
+    pages = {language: places.page(shown, language) or _downloads(language) for language in LANGUAGES}
+    for language in LANGUAGES:
+        page = signpost_page(Signpost(iri, stem, pages), language, tuple(syntax.suffix for syntax in BESIDE))
+        writer.add(f"{stem}.{language}.html", page)
 
 
 def _downloads(language: Language) -> str:

@@ -10,8 +10,9 @@ from pyoxigraph import Literal as RdfLiteral
 from pyoxigraph import NamedNode
 
 from triagraph.namespaces import RDFS, SCHEMA, TRIA
-from triagraph.site.graph import TYPE, GraphIndex, key
+from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.places import Places
+from triagraph.site.terms import key
 
 #: What a property is used with, and what its values are.
 USED_WITH: Final = (f"{SCHEMA}domainIncludes", f"{RDFS}domain")

@@ -8,7 +8,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +26,9 @@ GENERATOR: Final = "triagraph"
 _SPECIAL: Final = frozenset({".htaccess", "_redirects", "_headers", ".well-known"})
 _SEGMENT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,127}")
 _PATH: Final = re.compile(rf"{_SEGMENT.pattern}(?:/{_SEGMENT.pattern})*")
+#: How many bytes a SHA-256 has, and how many of a file are written at once.
+_DIGEST: Final = 32
+_PIECE: Final = 256 * 1024
 #: What a file is opened with: it must be new, and Windows must leave its line ends alone.
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
@@ -37,15 +43,19 @@ class WrittenFile:
 
 
 class ReleaseWriter:
-    """Writes files below one folder; when the context is left, all of them are on the disk."""
+    """Writes files below one folder; when the context is left, all of them are on the disk.
+
+    Of each file no more is kept than the manifest has to say: a large release has a million of them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._folded: set[str] = set()
         self._root = str(folder)
         #: The folders below it that there are, as paths from it; the folder itself is "".
         self._folders: set[str] = {""}
-        self.files: dict[str, WrittenFile] = {}
+        #: The names that are not in lower case, as they would be in it.
+        self._folded: set[str] = set()
+        self.written = Written()
 
     def __enter__(self) -> Self:
         return self
@@ -63,13 +73,64 @@ class ReleaseWriter:
         Raises:
             PublishError: its name is not one for a release or clashes with another, or it cannot be written.
         """
+        with self._reported(path):
+            handle = self._create(path)
+            try:
+                _write(handle, data)
+                _make_durable(handle)
+            finally:
+                os.close(handle)
+        digest = hashlib.sha256(data)
+        self.written.append(path, len(data), digest.digest())
+        return WrittenFile(path, len(data), digest.hexdigest())
+
+    @contextmanager
+    def open(self, path: str) -> Iterator[Stream]:
+        """Write a file piece by piece.
+
+        Raises:
+            PublishError: as for `add`.
+        """
+        with self._reported(path):
+            handle = self._create(path)
+            try:
+                stream = Stream(path, handle)
+                yield stream
+                stream.flush()
+                _make_durable(handle)
+            finally:
+                os.close(handle)
+        self.written.append(path, stream.size, stream.digest.digest())
+
+    def adopt(self, other: Written) -> None:
+        """Take over files that another process wrote to the same folder.
+
+        Raises:
+            PublishError: the name of one clashes with that of another.
+        """
+        folders: set[str] = set()
+        for path in other.paths:
+            self._check(path)
+            folders.add(path.rpartition("/")[0])
+        for folder in folders:
+            self._folders.update(_with_parents(folder))
+        self.written.extend(other)
+
+    def _create(self, path: str) -> int:
         self._check(path)
         folder = path.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.update(_with_parents(folder))
         try:
-            if folder not in self._folders:
-                (self.folder / folder).mkdir(parents=True, exist_ok=True)
-                self._folders.update(_with_parents(folder))
-            _write(f"{self._root}/{path}", data)
+            return os.open(f"{self._root}/{path}", _NEW, 0o666)
+        except FileExistsError as error:
+            raise _unfit(path) from error
+
+    @contextmanager
+    def _reported(self, path: str) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
             raise PublishError(
                 Text(
@@ -78,44 +139,127 @@ class ReleaseWriter:
                 ),
                 hint=Text("Ist die Platte voll? OUT ist, wie es war.", "is the disk full? OUT is as it was."),
             ) from error
-        written = WrittenFile(path, len(data), hashlib.sha256(data).hexdigest())
-        self.files[path] = written
-        return written
-
-    def adopt(self, files: Iterable[WrittenFile]) -> None:
-        """Take over files that another process wrote to the same folder.
-
-        Raises:
-            PublishError: the name of one clashes with that of another.
-        """
-        for file in files:
-            self._check(file.path)
-            self.files[file.path] = file
-            self._folders.update(_with_parents(file.path.rpartition("/")[0]))
 
     def _check(self, path: str) -> None:
+        """Refuse a name that is not one for a release, or that differs from another one's in case only."""
+        if not (_PATH.fullmatch(path) or _is_special(path)):
+            raise _unfit(path)
         folded = path.lower()  # of names in ASCII, as all of ours are
-        if folded in self._folded or not (_PATH.fullmatch(path) or _is_special(path)):
-            raise PublishError(
-                Text(
-                    f"`{path}` kann keine Datei einer Veröffentlichung sein.",
-                    f"`{path}` cannot be a file of a release.",
-                ),
-                hint=Text(
-                    "Gibt es zwei Dinge mit fast gleicher IRI?", "are there two things with nearly the same IRI?"
-                ),
-            )
-        self._folded.add(folded)
+        if folded in self._folded:
+            raise _unfit(path)
+        if folded != path:
+            if os.path.lexists(f"{self._root}/{folded}"):
+                raise _unfit(path)
+            self._folded.add(folded)
 
     def add_manifest(self, about: dict[str, str]) -> None:
         """Write the manifest, which makes the folder a release of ours: size and hash of every other file."""
         head = json.dumps({"generator": GENERATOR, **about}, ensure_ascii=False)[1:-1]
-        lines = (
-            f'  {json.dumps(path)}: {{"bytes": {file.bytes}, "sha256": "{file.sha256}"}}'
-            for path, file in sorted(self.files.items())
-        )
-        listed = ",\n".join(lines)
-        self.add(MANIFEST, f'{{{head},\n "files": {{\n{listed}\n }}}}\n'.encode())
+        files = self.written.sorted()
+        with self.open(MANIFEST) as manifest:
+            manifest.write(f'{{{head},\n "files": {{\n'.encode())
+            for number, file in enumerate(files):
+                comma = ",\n" if number else ""
+                listed = f'{comma}  {json.dumps(file.path)}: {{"bytes": {file.bytes}, "sha256": "{file.sha256}"}}'
+                manifest.write(listed.encode())
+            manifest.write(b"\n }}\n")
+
+
+class Written:
+    """The files that were written: path, size and hash of each, in little room."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+        self._sizes = array("Q")
+        self._digests = bytearray()
+
+    def __len__(self) -> int:
+        return len(self.paths)
+
+    @property
+    def size(self) -> int:
+        """The bytes of all of them."""
+        return sum(self._sizes)
+
+    def append(self, path: str, size: int, digest: bytes) -> None:
+        """Remember a file."""
+        self.paths.append(path)
+        self._sizes.append(size)
+        self._digests += digest
+
+    def extend(self, other: Written) -> None:
+        """Remember the files of another process."""
+        self.paths += other.paths
+        self._sizes += other._sizes
+        self._digests += other._digests
+
+    def sorted(self) -> Iterator[WrittenFile]:
+        """Give the files that there are by now, by their paths."""
+        for number in sorted(range(len(self.paths)), key=self.paths.__getitem__):
+            digest = self._digests[number * _DIGEST : (number + 1) * _DIGEST]
+            yield WrittenFile(self.paths[number], self._sizes[number], digest.hex())
+
+
+class Stream:
+    """A file that is being written: what goes in is counted, hashed, and put together to larger pieces."""
+
+    def __init__(self, path: str, handle: int) -> None:
+        self._path = path
+        self._handle = handle
+        self._waiting: list[bytes] = []
+        self._length = 0
+        self.size = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes."""
+        self._waiting.append(bytes(data))
+        self._length += len(data)
+        if self._length >= _PIECE:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        """Hand over what was put together."""
+        piece = b"".join(self._waiting)
+        self._waiting.clear()
+        self._length = 0
+        self.size += len(piece)
+        self.digest.update(piece)
+        _write(self._handle, piece)
+
+    @property
+    def file(self) -> WrittenFile:
+        """What was written, when all of it was."""
+        return WrittenFile(self._path, self.size, self.digest.hexdigest())
+
+
+class Compressing:
+    """A file that is being written and its compressed form beside it: the same bytes always give the same files."""
+
+    def __init__(self, plain: Stream, compressed: Stream) -> None:
+        self._plain, self._compressed = plain, compressed
+        # As gzip.compress with no time: a header of zlib's own, which names neither file nor clock.
+        self._compressor = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes."""
+        self._compressed.write(self._compressor.compress(data))
+        return self._plain.write(data)
+
+    def flush(self) -> None:
+        """There is nothing to hand over before the end."""
+
+    def finish(self) -> None:
+        """Write the end of the compressed form."""
+        self._compressed.write(self._compressor.flush())
+
+
+def _unfit(path: str) -> PublishError:
+    return PublishError(
+        Text(f"`{path}` kann keine Datei einer Veröffentlichung sein.", f"`{path}` cannot be a file of a release."),
+        hint=Text("Gibt es zwei Dinge mit fast gleicher IRI?", "are there two things with nearly the same IRI?"),
+    )
 
 
 def _is_special(path: str) -> bool:
@@ -128,16 +272,16 @@ def _with_parents(folder: str) -> Iterator[str]:
         folder = folder.rpartition("/")[0]
 
 
-def _write(path: str, data: bytes) -> None:
-    handle = os.open(path, _NEW, 0o666)
-    try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(handle, rest) :]
-        if _syncfs is None:
-            os.fsync(handle)
-    finally:
-        os.close(handle)
+def _write(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def _make_durable(handle: int) -> None:
+    """Sync a file where the whole file system cannot be synced at the end."""
+    if _syncfs is None:
+        os.fsync(handle)
 
 
 def _find_syncfs() -> Callable[[int], int] | None:

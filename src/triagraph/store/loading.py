@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -37,13 +38,17 @@ class Dataset:
     """The quads of a project by layer, with their lexical forms as written."""
 
     project: Project
-    layers: Mapping[str, tuple[Quad, ...]] = field(repr=False)
+    layers: Mapping[str, Sequence[Quad]] = field(repr=False)
     terms: tuple[Quad, ...] = field(repr=False)
     files: tuple[GraphFile, ...] = field(repr=False)
 
     def quads(self, layers: Iterable[str] = DEFAULT_GRAPH_LAYERS) -> list[Quad]:
         """Give the quads of some layers."""
         return [quad for layer in layers for quad in self.layers.get(layer, ())]
+
+    def each(self, layers: Iterable[str] = DEFAULT_GRAPH_LAYERS) -> Iterator[Quad]:
+        """Give the quads of some layers one after the other, without a list of them."""
+        return chain.from_iterable(self.layers.get(layer, ()) for layer in layers)
 
     def ntriples(self, layer: str) -> bytes:
         """Write a layer as N-Triples as it was read: nothing is sorted, no graph is named."""
@@ -203,5 +208,4 @@ def labels(quads: Iterable[Quad], predicates: tuple[str, ...]) -> dict[str, dict
 
 def label_index(dataset: Dataset) -> dict[str, dict[str, str]]:
     """Collect the labels of a dataset and of the ontology's terms: IRI → language → label."""
-    every = [*dataset.terms, *(quad for quads in dataset.layers.values() for quad in quads)]
-    return labels(every, LABEL_PREDICATES)
+    return labels(chain(dataset.terms, *dataset.layers.values()), LABEL_PREDICATES)

@@ -1,7 +1,8 @@
-"""The process that writes the pages of things: what it takes over, and what happens when it fails."""
+"""The second process of publishing: what it takes over, and what happens when it fails."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import pytest
 
 from triagraph.errors import PublishError
 from triagraph.project import load_project
-from triagraph.site import ReleaseSettings, check_target, pages_process, publish_release
+from triagraph.site import ReleaseSettings, check_target, publish_release, second_process
+from triagraph.site.shares import first_on, last_back
 from triagraph.store.loading import Dataset, load
 
 MakeProject = Callable[..., Path]
@@ -19,7 +21,7 @@ SETTINGS = ReleaseSettings("2026-11-22", "1.0", None, 2)
 @pytest.fixture
 def dataset(make_project: MakeProject, monkeypatch: pytest.MonkeyPatch) -> Dataset:
     """A small graph, for which the process is started all the same."""
-    monkeypatch.setattr(pages_process, "_WORTH_IT", 0)
+    monkeypatch.setattr(second_process, "_WORTH_IT", 0)
     return load(load_project(make_project()))
 
 
@@ -29,8 +31,12 @@ def test_its_pages_are_part_of_the_release(dataset: Dataset, tmp_path: Path) -> 
     assert '"id/network/one.de.html"' in (out / "manifest.json").read_text(encoding="utf-8")
 
 
-def test_a_graph_comes_back_as_it_was_sent(dataset: Dataset, tmp_path: Path) -> None:
-    again = pages_process.Job.of(dataset, SETTINGS, tmp_path).dataset()
+def test_a_graph_comes_back_as_it_was_sent(dataset: Dataset) -> None:
+    pipe = io.BytesIO()
+    second_process.hand_over(dataset, pipe)
+    pipe.seek(0)
+    again = second_process.taken_over(pipe)
+    assert pipe.read() == b""
     assert {name: set(quads) for name, quads in again.layers.items()} == {
         name: set(quads) for name, quads in dataset.layers.items()
     }
@@ -46,7 +52,7 @@ def test_a_process_that_ends_early_leaves_the_old_release(
 ) -> None:
     out = publish_release(dataset, check_target(tmp_path / "out"), SETTINGS).path
     before = (out / "manifest.json").read_bytes()
-    monkeypatch.setattr(pages_process, "_PROGRAM", program)
+    monkeypatch.setattr(second_process, "_PROGRAM", program)
     with pytest.raises(PublishError, match="ended early"):
         publish_release(dataset, check_target(out), SETTINGS)
     assert (out / "manifest.json").read_bytes() == before
@@ -54,8 +60,12 @@ def test_a_process_that_ends_early_leaves_the_old_release(
 
 
 def test_what_it_cannot_write_is_said(dataset: Dataset, tmp_path: Path) -> None:
-    (tmp_path / "id").write_text("a file in the way")
-    process = pages_process.PagesProcess(pages_process.Job.of(dataset, SETTINGS, tmp_path))
+    folder = tmp_path / "release"
+    folder.mkdir()
+    (folder / "id").write_text("a file in the way")
+    process = second_process.SecondProcess()
+    process.send(dataset)
+    process.begin(SETTINGS, folder)
     try:
         with pytest.raises(PublishError, match="cannot be written"):
             process.result()
@@ -64,11 +74,26 @@ def test_what_it_cannot_write_is_said(dataset: Dataset, tmp_path: Path) -> None:
 
 
 def test_it_can_be_stopped(dataset: Dataset, tmp_path: Path) -> None:
-    process = pages_process.PagesProcess(pages_process.Job.of(dataset, SETTINGS, tmp_path))
+    process = second_process.SecondProcess()
+    process.send(dataset)
+    process.begin(SETTINGS, tmp_path)
     process.stop()
     process.stop()
 
 
-def test_a_small_graph_needs_no_second_process(make_project: MakeProject, tmp_path: Path) -> None:
+def test_a_small_graph_needs_no_second_process(make_project: MakeProject) -> None:
     small = load(load_project(make_project()))
-    assert pages_process.PagesProcess.start(small, SETTINGS, tmp_path, 3) is None
+    assert second_process.SecondProcess.started(small, 3) is None
+    assert second_process.SecondProcess.ready(small.project) is None
+
+
+def test_each_share_is_taken_once_whoever_is_faster(tmp_path: Path) -> None:
+    first, last = first_on(tmp_path, 7), last_back(tmp_path, 7)
+    assert [next(first), next(last), next(last)] == [0, 6, 5]
+    assert [*last, *first] == [4, 3, 2, 1]
+    assert list(first_on(tmp_path, 7)) == []
+
+
+def test_where_no_share_can_be_taken_nothing_is_published(tmp_path: Path) -> None:
+    with pytest.raises(PublishError, match="Nothing can be written"):
+        list(first_on(tmp_path / "missing", 7))

@@ -1,0 +1,234 @@
+"""A second process that does its share of the work of publishing, on a second processor.
+
+The graph goes to it as N-Quads, as it was read and validated, never from the files a second time. It is a fresh
+interpreter: a forked one would share what an open store and the engines' threads hold. It starts and reads the graph while
+the first process still validates it; what is to be written where it is told when that is known.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+from typing import IO, Final, Self
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+
+from triagraph.errors import PublishError, TriagraphError
+from triagraph.language import Text
+from triagraph.project import Project
+from triagraph.site.documents import Writer
+from triagraph.site.editions import editions
+from triagraph.site.graph import GraphIndex
+from triagraph.site.packed import PackedQuads, Packer
+from triagraph.site.places import Places
+from triagraph.site.settings import ReleaseSettings
+from triagraph.site.shares import first_on, last_back
+from triagraph.site.work import shares
+from triagraph.site.writer import ReleaseWriter, Written
+from triagraph.store.loading import Dataset
+
+#: With fewer things, or less data in bytes, starting a process takes longer than it saves.
+_WORTH_IT: Final = 200
+_WORTH_STARTING: Final = 200_000
+#: So many containers may be made before the garbage collector looks for cycles: the graph stays, and pages have few.
+_MADE_BEFORE_COLLECTING: Final = 200_000
+#: How many quads go through the pipe at once.
+_AT_ONCE: Final = 5_000
+_PARENT_DEATH_SIGNAL: Final = 1
+_PROGRAM: Final = "from triagraph.site.second_process import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What the graph is made of that follows as N-Quads: the layers in their order, how many quads each has, and the terms."""
+
+    project: Project
+    layers: dict[str, int]
+    terms: int
+    is_packed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be written, where to, and where shares are taken."""
+
+    settings: ReleaseSettings
+    folder: Path
+    shares: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What went wrong in the process, in words."""
+
+    message: Text
+    hint: Text | None
+
+
+class SecondProcess:
+    """The second process, as the first one sees it."""
+
+    def __init__(self) -> None:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+        command = [sys.executable, "-c", _PROGRAM, str(os.getpid())]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603
+        self._senders: list[Thread] = []
+        self._shares: Path | None = None
+
+    @classmethod
+    def ready(cls, project: Project) -> Self | None:
+        """Start it before the graph is read; None where it would not pay or there is no second processor."""
+        size = sum(file.path.stat().st_size for file in project.data_files())
+        return cls() if size >= _WORTH_STARTING and _has_processors() else None
+
+    @classmethod
+    def started(cls, dataset: Dataset, things: int) -> Self | None:
+        """Start it and send the graph; None where it would not pay or there is no second processor."""
+        if things < _WORTH_IT or not _has_processors():
+            return None
+        process = cls()
+        process.send(dataset)
+        return process
+
+    def send(self, dataset: Dataset) -> None:
+        """Send the graph; nobody waits until it has arrived."""
+        self._later(lambda pipe: hand_over(dataset, pipe))
+
+    def begin(self, settings: ReleaseSettings, folder: Path) -> None:
+        """Let it begin to write into a folder."""
+        self._shares = Path(mkdtemp(prefix="shares-", dir=folder.parent))
+        order = Order(settings, folder, self._shares)
+        self._later(lambda pipe: pickle.dump(order, pipe))
+
+    def last_back(self, count: int) -> Iterator[int]:
+        """Take shares of the work which it does from the first on."""
+        assert self._shares is not None  # noqa: S101 - it has begun
+        return last_back(self._shares, count)
+
+    def taken(self) -> int:
+        """Give how many shares somebody has taken."""
+        assert self._shares is not None  # noqa: S101 - it has begun
+        return sum(1 for _ in self._shares.iterdir())
+
+    def _later(self, give: Callable[[IO[bytes]], None]) -> None:
+        """Give it something when it has taken what came before: it reads only when it has started."""
+        before = tuple(self._senders)
+
+        def run() -> None:
+            for sender in before:
+                sender.join()
+            assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
+            with suppress(OSError, ValueError):  # if it has ended, `result` says so
+                give(self._process.stdin)
+                self._process.stdin.flush()
+
+        self._senders.append(Thread(target=run, daemon=True))
+        self._senders[-1].start()
+
+    def result(self) -> Written:
+        """Wait until it has finished; give the files that it wrote.
+
+        Raises:
+            PublishError: a file could not be written, or the process ended early.
+        """
+        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
+        answer = self._process.stdout.read()
+        if self._process.wait():
+            raise PublishError(
+                Text(
+                    "Der Prozess, der die Seiten schreibt, ist abgebrochen.",
+                    "The process that writes the pages has ended early.",
+                ),
+                hint=Text("Reicht der Arbeitsspeicher?", "is there enough memory?"),
+            )
+        found: Written | Failure = pickle.loads(answer)  # noqa: S301 - our own process wrote it
+        if isinstance(found, Failure):
+            raise PublishError(found.message, hint=found.hint)
+        return found
+
+    def stop(self) -> None:
+        """End it, if it still runs."""
+        if self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        for sender in self._senders:
+            sender.join()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was not sent cannot be sent any more
+                    pipe.close()
+        if self._shares is not None:
+            shutil.rmtree(self._shares, ignore_errors=True)
+
+
+def _has_processors() -> bool:
+    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return processors > 1 and bool(sys.executable)
+
+
+def hand_over(dataset: Dataset, pipe: IO[bytes]) -> None:
+    """Write a graph, layer by layer, some quads at a time."""
+    counts = {name: len(quads) for name, quads in dataset.layers.items()}
+    is_packed = any(isinstance(quads, PackedQuads) for quads in dataset.layers.values())
+    pickle.dump(Contents(dataset.project, counts, len(dataset.terms), is_packed), pipe)
+    quads = chain(*dataset.layers.values(), dataset.terms)
+    while some := list(islice(quads, _AT_ONCE)):
+        pickle.dump(serialize(some, format=RdfFormat.N_QUADS), pipe)
+    pickle.dump(None, pipe)
+
+
+def taken_over(pipe: IO[bytes]) -> Dataset:
+    """Read a graph that was handed over."""
+    contents: Contents = pickle.load(pipe)  # noqa: S301 - our own process wrote it
+    quads = (quad for some in iter(lambda: pickle.load(pipe), None) for quad in parse(some, format=RdfFormat.N_QUADS))  # noqa: S301
+    pack: Callable[[Iterable[Quad]], Sequence[Quad]] = Packer().packed if contents.is_packed else tuple
+    layers = {name: pack(islice(quads, count)) for name, count in contents.layers.items()}
+    return Dataset(contents.project, layers, tuple(quads), ())
+
+
+def _die_with(parent: int) -> None:
+    """End with the process that started this one: nobody else may find files written by an orphan."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    _stop_if_orphaned(parent)
+
+
+def _stop_if_orphaned(parent: int) -> None:
+    if sys.platform != "win32" and os.getppid() != parent:
+        os._exit(1)
+
+
+def main() -> None:
+    """Read a graph and an order from standard input, do it, and write what came of it to standard output."""
+    parent = int(sys.argv[1])
+    _die_with(parent)
+    gc.set_threshold(_MADE_BEFORE_COLLECTING)
+    graph = GraphIndex(taken_over(sys.stdin.buffer))
+    answer: Written | Failure
+    try:
+        places = Places(graph)
+        order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
+        made = editions(graph, places, order.settings)
+        gc.freeze()
+        with ReleaseWriter(order.folder) as writer:
+            work = shares(writer, made, Writer(graph))
+            for number in first_on(order.shares, len(work)):
+                _stop_if_orphaned(parent)
+                work[number]()
+        answer = writer.written
+    except TriagraphError as error:
+        answer = Failure(error.message, error.hint)
+    sys.stdout.buffer.write(pickle.dumps(answer))
