@@ -31,12 +31,13 @@ import json, resource, sys, time
 from pathlib import Path
 from triagraph.project import load_project
 from triagraph.site import check_target, publish_release, release_settings
+from triagraph.site.packed import in_little_room
 from triagraph.store.loading import load
 folder = Path(sys.argv[1])
 started, cpu = time.perf_counter(), time.process_time()
 project = load_project(folder)
 published = publish_release(
-    load(project), check_target(folder / "out"), release_settings(project, base_url=None, date=None, keep=0)
+    in_little_room(load(project)), check_target(folder / "out"), release_settings(project, base_url=None, date=None, keep=0)
 )
 children = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({

@@ -43,7 +43,7 @@ PROGRAM = """
 import importlib, os, signal, sys
 from pathlib import Path
 from triagraph.project import load_project
-from triagraph.site import ReleaseSettings, check_target, pages_process, publish_release
+from triagraph.site import ReleaseSettings, check_target, publish_release, second_process
 from triagraph.store.loading import load
 
 def die(call, left, moment):
