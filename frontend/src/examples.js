@@ -45,13 +45,14 @@ export function whole(example, values, base) {
   );
 }
 
-/** Make the form fields of a query's parameters; `things` lists what there is of a kind, as [IRI, label]. */
+/** Make the form fields of a query's parameters; `things` lists what there is of a kind, as [IRI, label], or gives null. */
 export function fields(example, values, { words, things, changed }) {
   return example.parameters.map((parameter) => {
     const label = document.createElement("label");
     const name = document.createElement("span");
     name.textContent = parameter.meaning;
-    const field = parameter.type === "iri" && parameter.kind ? choice(parameter, words, things) : input(parameter);
+    const offered = parameter.type === "iri" && parameter.kind ? things(parameter.kind) : null;
+    const field = offered ? choice(parameter, words, offered) : input(parameter);
     field.name = parameter.name;
     field.value = values[parameter.name] ?? parameter.default ?? "";
     field.addEventListener("change", () => changed(parameter.name, field.value));
@@ -60,10 +61,10 @@ export function fields(example, values, { words, things, changed }) {
   });
 }
 
-function choice(parameter, words, things) {
+function choice(parameter, words, offered) {
   const field = document.createElement("select");
   if (!parameter.default) field.append(new Option(words.any, ""));
-  for (const [iri, label] of things(parameter.kind)) field.append(new Option(label, iri));
+  for (const [iri, label] of offered) field.append(new Option(label, iri));
   return field;
 }
 

@@ -1,6 +1,9 @@
 // What things are called and where their pages are: from the index that the search of a release uses.
 
-/** Make a lookup of names from the search index. */
+/** What may stand in the address of a page as it is; other names have a hash in it. */
+const PLAIN = /^id\/[a-z0-9-]{1,80}\/[a-z0-9-]{1,80}$/;
+
+/** Make a lookup of names from the search index; that of a large graph does not have everything. */
 export function namesOf(index, { root, language, base, prefixes }) {
   const known = new Map();
   const kinds = new Map();
@@ -13,6 +16,7 @@ export function namesOf(index, { root, language, base, prefixes }) {
     kept.push([name, label]);
     kinds.set(index.kinds[kind][0], kept);
   }
+  const incomplete = new Set((index.incomplete ?? []).map((number) => index.kinds[number][0]));
   const longest = Object.entries(prefixes).sort(([, one], [, other]) => other.length - one.length);
   const short = (iri) => {
     const found = longest.find(([, space]) => iri.startsWith(space));
@@ -22,11 +26,15 @@ export function namesOf(index, { root, language, base, prefixes }) {
     of(iri) {
       const found = known.get(iri);
       if (found) return found;
+      const path = iri.startsWith(base) ? iri.slice(base.length) : "";
+      if (index.pieces && PLAIN.test(path)) {
+        return { label: short(iri), href: new URL(`${path}.${language}.html`, root).href, known: true };
+      }
       const elsewhere = /^https?:/.test(iri) && !iri.startsWith(base);
       return { label: short(iri), href: elsewhere ? iri : null, known: false };
     },
-    /** List what there is of a kind, as [IRI, label]. */
-    things: (kind) => kinds.get(kind) ?? [],
+    /** List what there is of a kind, as [IRI, label]; null where that is more than the index has. */
+    things: (kind) => (incomplete.has(kind) ? null : (kinds.get(kind) ?? [])),
     /** List what may stand after a prefix, as [local name, label]. */
     within(prefix) {
       const space = prefixes[prefix];

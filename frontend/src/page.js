@@ -63,7 +63,7 @@ function choose(name, given = {}) {
 }
 
 function change(name, value) {
-  state.values = { ...state.values, [name]: value };
+  state.values = whole(state.example, { ...state.values, [name]: value }, base);
   write();
 }
 

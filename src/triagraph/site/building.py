@@ -49,7 +49,7 @@ from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
 from triagraph.site.release_pages import release_page, releases_page
 from triagraph.site.rendering import Page, language_choice
-from triagraph.site.search_index import index_name, search_index
+from triagraph.site.search_index import search_files
 from triagraph.site.search_page import search_page
 from triagraph.site.second_process import SecondProcess
 from triagraph.site.settings import ReleaseSettings
@@ -343,7 +343,8 @@ class Builder:
             press.write([with_fewer_rows(pages, press.weigh)])
         for edition in self._editions:
             self._page(edition, query_pages.list_page(answered, edition.describer, edition.words))
-            self._writer.add(index_name(edition.language), search_index(edition, self._places, answered))
+            for path, data in search_files(edition, self._places, answered):
+                self._writer.add(path, data)
             self._page(edition, search_page(edition, self._places))
             self._page(edition, start_page(edition, self._places, self._settings, answered, dumped))
         self._writer.add("index.html", language_choice(self._project.title))

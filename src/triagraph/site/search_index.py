@@ -1,7 +1,8 @@
 """The index that the search of a release reads in the browser: what each page is called, also otherwise, and what it is.
 
 It is a script and no JSON, because a page that was opened from disk may load scripts but not other files. It also tells
-the query page what things are called and where their pages are.
+the query page what things are called and where their pages are. The index of a large graph is divided (search_pieces.py):
+what it begins with are the entries that are worth most, and a search loads what else begins like the words.
 """
 
 from __future__ import annotations
@@ -18,8 +19,10 @@ from triagraph.site import wording
 from triagraph.site.editions import Edition
 from triagraph.site.facts import PROSE
 from triagraph.site.kinds import kind_of
+from triagraph.site.naming import Names
 from triagraph.site.places import Places
 from triagraph.site.query_pages import AnsweredQuery
+from triagraph.site.search_pieces import HEAVIEST, divide, record
 
 #: Under what other names people look for a thing.
 _OTHERWISE: Final = (
@@ -34,6 +37,9 @@ _OTHERWISE: Final = (
 _TERM: Final = "term"
 _QUERY: Final = "query"
 _LONG: Final = 180
+#: How much of a name, and how many other names of a thing are searched: a file of the index has room for every entry.
+_LONG_NAME: Final = 300
+_MOST_NAMES: Final = 40
 #: What a kind is worth to who searches; kinds that are not named here are records about others and come last.
 _WORTH: Final = {
     **dict.fromkeys(("source", "scheme", "code", "claim"), 0),
@@ -43,6 +49,8 @@ _WORTH: Final = {
     "network": 4,
 }
 _LAST: Final = -3
+#: How much of a divided index is loaded for every search.
+_HEAD: Final = 90_000
 #: The words that the search shows.
 _WORDS: Final = ("search_none", "search_one", "search_many", "search_all", "search_also", "search_similar")
 #: kind (its place in the list of kinds), page and anchor, name, other names, what it is, IRI, language of the name.
@@ -54,20 +62,56 @@ def index_name(language: Language) -> str:
     return f"assets/search.{language}.js"
 
 
-def search_index(edition: Edition, places: Places, queries: list[AnsweredQuery]) -> bytes:
-    """Write the index of one language; the same graph gives the same bytes."""
+def search_files(edition: Edition, places: Places, queries: list[AnsweredQuery]) -> Iterator[tuple[str, bytes]]:
+    """Write the index of one language, as paths and bytes; the same graph gives the same bytes."""
     language, words = edition.language, edition.words
     named = {kind: kind_of(kind).singular.to(language) for kind in places.kinds}
     named |= {_TERM: words["search_term"], _QUERY: words["query"]}
     kinds = [[kind, name, _WORTH.get(kind, _LAST)] for kind, name in named.items()]
-    entries = [
+    entries: list[Entry] = [
         *_things(edition, places),
         *_terms(edition, places, len(kinds) - 2),
         *_queries(edition, queries, len(kinds) - 1),
     ]
-    lines = ",\n".join(_written(_without_empty_end(entry)) for entry in entries)
+    written = [_written(_without_empty_end(entry)) for entry in entries]
     own = {key.removeprefix("search_"): words[key] for key in _WORDS}
-    return f'self.triagraphIndex={{"words":{_written(own)},\n"kinds":{_written(kinds)},\n"entries":[\n{lines}\n]}};\n'.encode()
+    whole = _index({"words": own, "kinds": kinds}, written)
+    if len(whole) <= HEAVIEST:
+        yield index_name(language), whole
+    else:
+        del whole
+        yield from _divided(language, {"words": own, "kinds": kinds}, entries, written)
+
+
+def _index(rest: dict[str, Any], entries: list[str]) -> bytes:
+    lines = ",\n".join(entries)
+    parts = ",\n".join(f'"{key}":{_written(value)}' for key, value in rest.items())
+    return f'self.triagraphIndex={{{parts},\n"entries":[\n{lines}\n]}};\n'.encode()
+
+
+def _divided(
+    language: Language, rest: dict[str, Any], entries: list[Entry], written: list[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Divide an index: the entries that are worth most come first and with every search."""
+    worth = [worth for _, _, worth in rest["kinds"]]
+    order = sorted(range(len(entries)), key=lambda number: (-worth[entries[number][0]], number))
+    head, weight = 0, 0
+    while head < len(order) and weight + len(written[order[head]].encode()) <= _HEAD:
+        weight += len(written[order[head]].encode())
+        head += 1
+    further = [record(written[number], [entries[number][2], *entries[number][3]]) for number in order[head:]]
+    keys, files = divide(further)
+    incomplete = sorted({entries[number][0] for number in order[head:]})
+    # A key's file is negative (and one less) where it does not hold everything.
+    numbers = {key: file if is_whole else -file - 1 for key, (file, is_whole) in keys.items()}
+    yield (
+        index_name(language),
+        _index({**rest, "incomplete": incomplete, "pieces": numbers}, [written[number] for number in order[:head]]),
+    )
+    for number, file in enumerate(files):
+        lines = ",\n".join(further[each].written for each in file)
+        data = f"(self.triagraphPieces??={{}})[{number}]=[\n{lines}\n];\n"
+        yield f"assets/search/{language}-{number}.js", data.encode()
 
 
 def _written(value: Any) -> str:
@@ -86,7 +130,7 @@ def _things(edition: Edition, places: Places) -> Iterator[Entry]:
     for number, kind in enumerate(places.kinds):
         for iri in sorted(places.things[kind], key=names.sort_key()):
             page = places.thing(iri) or ""
-            name, spoken = names.name(iri)
+            name, spoken = _name(names, iri)
             literals = [text for predicate in _OTHERWISE for text in describer.graph.literals(iri, predicate)]
             about = next((texts for each in PROSE if (texts := describer.graph.literals(iri, each))), [])
             known = None if f"{base}{page}" == iri else iri
@@ -104,7 +148,7 @@ def _terms(edition: Edition, places: Places, kind: int) -> Iterator[Entry]:
         about = [
             quad.object for quad in terms[iri] if isinstance(quad.object, Literal) and quad.predicate.value in PROSE
         ]
-        name, spoken = names.name(iri)
+        name, spoken = _name(names, iri)
         others = [*_other_names(name, literals), iri.removeprefix(TRIA)]
         yield [
             kind,
@@ -125,8 +169,18 @@ def _queries(edition: Edition, queries: list[AnsweredQuery], kind: int) -> Itera
         yield [kind, each.stem, title.to(language), [*others, each.query.name], question.to(language), each.stem]
 
 
+def _name(names: Names, iri: str) -> tuple[str, str | None]:
+    name, spoken = names.name(iri)
+    return _cut(name), spoken
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _LONG_NAME else wording.shortened(name, _LONG_NAME)
+
+
 def _other_names(name: str, literals: list[Literal]) -> list[str]:
-    return [text for text in dict.fromkeys(literal.value for literal in literals) if text != name]
+    texts = dict.fromkeys(_cut(literal.value) for literal in literals)
+    return [text for text in texts if text != name][:_MOST_NAMES]
 
 
 def _about(texts: list[Literal], language: Language) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -62,6 +62,13 @@ def served(release: Path) -> Iterator[Served]:
     """Serve the release."""
     with serving(release) as found:
         yield found
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve another folder, and give its address."""
+    with ExitStack() as opened:
+        yield lambda folder: opened.enter_context(serving(folder)).address
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from triagraph.project import load_project
+from triagraph.site import release_settings, search_index, search_pieces
+from triagraph.site.editions import editions
+from triagraph.site.graph import GraphIndex
+from triagraph.site.places import Places
+from triagraph.store.loading import load
+
+ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 OPTIONS = "#search-list [role=option]"
 
@@ -106,4 +115,86 @@ def test_the_search_works_from_disk(browser: Browser, release: Path) -> None:
     page = browser.new_page()
     page.goto((release / "index.de.html").as_uri())
     assert "OptoNet" in found(page, "optonet")[0]
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def divided(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the release with its index in pieces, as that of a graph is which is many times larger."""
+    folder = tmp_path_factory.mktemp("divided")
+    for path in release.iterdir():
+        if path.name != "assets":
+            (folder / path.name).symlink_to(path)
+    shutil.copytree(release / "assets", folder / "assets")
+    project = load_project(ROOT)
+    graph = GraphIndex(load(project))
+    places = Places(graph)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, size in (
+            (search_index, "HEAVIEST", 9_000), (search_pieces, "HEAVIEST", 9_000), (search_index, "_HEAD", 5_000),
+        ):  # fmt: skip
+            patch.setattr(module, name, size)
+        for edition in editions(graph, places, release_settings(project, base_url=None, date=None, keep=0)):
+            for name, data in search_index.search_files(edition, places, []):
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(data)
+    assert len(list((folder / "assets/search").glob("de-*.js"))) > 40
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("optonet", "OptoNet"),
+        ("Photonik", "OptoNet"),
+        ("mess gerät", "ELMUG"),
+        ("MESS- UND GERAETETECHNIK", "ELMUG"),
+        ("carl zeiss", "Carl Zeiss"),
+        ("ze jen", "Carl Zeiss Jena"),
+        ("technologyField", "Technologiefeld"),
+        ("erfurt", "Erfurt"),
+        ("fraunhofr", "Fraunhofer"),
+        ("constructor", ""),
+    ],
+)
+def test_an_index_in_pieces_finds_the_same_and_loads_a_few_of_them(
+    browser: Browser, divided: Path, text: str, name: str
+) -> None:
+    loaded: list[str] = []
+    page = browser.new_page()
+    page.set_default_timeout(20_000)
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/assets/")[2]))
+    page.goto((divided / "index.de.html").as_uri())
+    offered = found(page, text)
+    page.close()
+    assert any(name in each for each in offered[:5]) if name else offered == [], offered
+    pieces = [each for each in loaded if each.startswith("search/de-")]
+    assert len(pieces) == len(set(pieces)) <= 3
+    assert all((divided / "assets" / each).stat().st_size < 10_000 for each in pieces)
+
+
+def test_where_a_piece_has_only_the_best_the_number_says_so(browser: Browser, divided: Path) -> None:
+    page = browser.new_page()
+    page.goto((divided / "search.de.html").as_uri())
+    page.fill("#search-page-field", "e")
+    expect(page.locator("main [role=status]")).to_contain_text("+")
+    page.fill("#search-page-field", "carl zeiss jena")
+    expect(page.locator("main [role=status]")).not_to_contain_text("+")
+    page.close()
+
+
+def test_the_query_page_has_links_and_fields_for_things_that_its_index_does_not_have(
+    browser: Browser, divided: Path, serve: Callable[[Path], str], needs_npm: None
+) -> None:
+    del needs_npm
+    page = browser.new_page()
+    page.set_default_timeout(20_000)
+    page.goto(f"{serve(divided)}query/index.en.html")
+    page.locator("#query-editor .cm-content").fill(
+        "SELECT ?o WHERE { VALUES ?o { <https://w3id.org/triagraph/id/membership/x> <https://w3id.org/triagraph/id/organisation/imms> } }"
+    )
+    page.click("#query-run")
+    expect(page.locator("#query-run")).to_be_enabled()
+    hrefs = page.locator("#query-answer td a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
+    assert [each.rpartition("/id/")[2] for each in hrefs] == ["membership/x.en.html", "organisation/imms.en.html"]
     page.close()

@@ -4,6 +4,7 @@
   const MOST_SHOWN = 8;
   const MOST_LISTED = 100;
   const SHORTEST_SIMILAR = 4;
+  const MOST_PIECES = 3;
   /** What the place where a word is found is worth: [the whole word, its beginning, within it]. */
   const WORTH = { name: [12, 9, 5], other: [8, 6, 3], about: [3, 2, 0] };
 
@@ -12,25 +13,66 @@
     text.toLowerCase().replaceAll("ß", "ss").normalize("NFD").replace(/\p{M}/gu, "").replace(/([aou])e/g, "$1");
   const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-  let waiting = null;
-  const load = (address) =>
-    (waiting ??= new Promise((resolve, reject) => {
-      if (self.triagraphIndex) return resolve(self.triagraphIndex);
+  const loadScript = (address) =>
+    new Promise((resolve, reject) => {
       const script = document.createElement("script");
       script.src = address;
-      script.onload = () => resolve(self.triagraphIndex);
+      script.onload = resolve;
       script.onerror = () => reject(new Error(address));
       document.head.append(script);
-    }).then(prepared));
+    });
 
-  function prepared(index) {
-    const entries = index.entries.map(([kind, path, name, others = [], about = "", , spoken = ""], order) => ({
-      kind, path, name, others, about, spoken, order,
+  let waiting = null;
+  const load = (address) => {
+    const loaded = () => (self.triagraphIndex ? Promise.resolve() : loadScript(address));
+    return (waiting ??= loaded().then(() => ({ ...self.triagraphIndex, entries: prepared(self.triagraphIndex.entries, 0) })));
+  };
+
+  function prepared(entries, first) {
+    return entries.map(([kind, path, name, others = [], about = "", , spoken = ""], number) => ({
+      kind, path, name, others, about, spoken, order: first + number,
       words: { name: wordsOf(name), other: others.flatMap(wordsOf), about: wordsOf(about) },
       whole: fold(name),
       wholes: new Set(others.map(fold)),
     }));
-    return { ...index, entries };
+  }
+
+  // The index of a large graph is divided: what else there is stands in pieces, by the beginnings of the words of names.
+  // A key leads to the number of a piece; it is negative, and one less, where the piece has only the best of them.
+
+  const pieces = new Map();
+  function piece(address, number, first) {
+    if (!pieces.has(number)) {
+      const loaded = loadScript(`${address.replace(/\.([^./]*)\.js$/, "/$1")}-${number}.js`);
+      pieces.set(number, loaded.then(() => prepared(self.triagraphPieces[number], first)));
+    }
+    return pieces.get(number);
+  }
+
+  /** Find the key for a word: the shortest that begins with it, else the longest with which it begins. */
+  function keyOf(index, word) {
+    index.keys ??= Object.keys(index.pieces).sort();
+    let [low, high] = [0, index.keys.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (index.keys[middle] < word) low = middle + 1;
+      else high = middle;
+    }
+    if (index.keys[low]?.startsWith(word)) return index.keys[low];
+    for (let length = word.length - 1; length; length--) if (Object.hasOwn(index.pieces, word.slice(0, length))) return word.slice(0, length);
+    return null;
+  }
+
+  /** Give the index with those pieces that can have what was typed. */
+  async function enlarged(index, address, text) {
+    if (!index.pieces) return index;
+    const keys = [...new Set(wordsOf(text).map((word) => keyOf(index, word)).filter((key) => key !== null))];
+    const whole = keys.filter((key) => index.pieces[key] >= 0).sort((one, other) => other.length - one.length);
+    const chosen = whole.length ? whole.slice(0, 1) : keys.slice(0, MOST_PIECES);
+    const numbers = chosen.map((key) => index.pieces[key]).map((number) => (number < 0 ? -number - 1 : number));
+    const more = await Promise.all([...new Set(numbers)].map((number) => piece(address, number, index.entries.length)));
+    const known = new Map([...index.entries, ...more.flat()].map((entry) => [entry.path, entry]));
+    return { ...index, entries: [...known.values()], isPartial: !whole.length && chosen.length > 0 };
   }
 
   // Every word that was typed must be found somewhere; what is found in a name counts most.
@@ -126,6 +168,10 @@
       return load(this.address);
     }
 
+    async indexFor(text) {
+      return enlarged(await this.index(), this.address, text);
+    }
+
     href({ path }) {
       const [stem, fragment] = path.split("#");
       return `${this.root}${stem}.${this.language}.html${fragment ? `#${fragment}` : ""}`;
@@ -185,12 +231,12 @@
 
     async function show() {
       const text = input.value;
-      const index = await searching.index();
+      const index = await searching.indexFor(text);
       if (input.value !== text) return;
       if (!wordsOf(text).length) return close();
       const { found, isSimilar } = find(index, text);
       const options = found.slice(0, MOST_SHOWN).map((entry) => [searching.href(entry), shown(index, entry, text)]);
-      if (found.length > MOST_SHOWN) options.push([searching.all(text), [fill(index.words.all, { count: found.length })]]);
+      if (found.length > MOST_SHOWN) options.push([searching.all(text), [fill(index.words.all, { count: number(index, found) })]]);
       list.replaceChildren(
         ...options.map(([href, parts], number) => {
           const option = element("li", { role: "option", id: `search-${number}`, "aria-selected": "false", "data-href": href }, ...parts);
@@ -223,9 +269,12 @@
     });
   }
 
+  /** How many were found; where a piece has only the best, there may be more. */
+  const number = (index, found) => `${found.length}${index.isPartial ? "+" : ""}`;
+
   function counted(index, found) {
     if (!found.length) return index.words.none;
-    return found.length === 1 ? index.words.one : fill(index.words.many, { count: found.length });
+    return found.length === 1 ? index.words.one : fill(index.words.many, { count: number(index, found) });
   }
 
   // The page of the search
@@ -239,7 +288,7 @@
 
     async function show() {
       const text = input.value;
-      const index = await searching.index();
+      const index = await searching.indexFor(text);
       if (input.value !== text) return;
       const { found, isSimilar } = find(index, text);
       status.textContent = wordsOf(text).length ? (isSimilar ? index.words.similar : counted(index, found)) : "";
