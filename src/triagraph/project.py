@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from triagraph.language import Text
 from triagraph.namespaces import DEFAULT_BASE
 
 SETTINGS: Final = "triagraph.toml"
+#: The characters of an IRI (RFC 3987); what is percent-encoded is a byte.
+_OF_ADDRESSES: Final = re.compile(r"(?:[^\s\x00-\x1f\x7f<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+")
 #: Layers that a folder below data/ may name; `vocabulary` is the SKOS part of ontology/, `derived` is never a file.
 DATA_LAYERS: Final = ("asserted", "mapping", "review")
 #: The layers whose union is the default graph of every query.
@@ -176,7 +179,7 @@ def _read(root: Path, *, bundled: bool) -> Project:
         base=_checked_base(base, path),
         title=_text(project.get("title", root.name), "title", path),
         description=_text(project.get("description", ""), "description", path),
-        region=project.get("region"),
+        region=_region(project.get("region"), path),
         licence=str(_table(settings, "licence", path).get("iri", "")),
         publisher=_table(settings, "publisher", path).get("name"),
         settings=settings,
@@ -195,17 +198,37 @@ def _table(settings: Mapping[str, Any], name: str, path: Path) -> Mapping[str, A
     )
 
 
+def is_web_address(address: str) -> bool:
+    """Tell whether things can be named and files be hosted below an address: http or https, without a login, `?` and `#`."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme in {"http", "https"}
+        and bool(parts.hostname)
+        and parts.username is None
+        and port != 0
+        and not any(mark in address for mark in "?#")
+        and not any(mark in parts.path for mark in "[]")
+        and _OF_ADDRESSES.fullmatch(address) is not None
+    )
+
+
+def _region(region: object, path: Path) -> str | None:
+    if region is None or isinstance(region, str):
+        return region
+    raise ProjectError(
+        Text("`region` muss die IRI einer Region sein.", "`region` must be the IRI of a region."),
+        hint=Text('`region = "https://…"`', '`region = "https://…"`'),
+        location=Location(str(path)),
+    )
+
+
 def _checked_base(base: object, path: Path) -> str:
-    if isinstance(base, str):
-        parts = urlsplit(base)
-        if (
-            parts.scheme in {"http", "https"}
-            and parts.netloc
-            and base.endswith("/")
-            and not parts.query
-            and not any(c in base for c in ' <>"{}|\\^`')
-        ):
-            return base
+    if isinstance(base, str) and base.endswith("/") and is_web_address(base):
+        return base
     raise ProjectError(
         Text(f"`base` ist keine brauchbare Basis: {base!r}.", f"`base` cannot be used as a base: {base!r}."),
         hint=Text(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -81,6 +82,23 @@ def test_a_term_that_lacks_something_is_noticed(publish_in: Publish, tmp_path: P
     assert gaps(publish_in(tmp_path, ontology=ONTOLOGY), "en") == {
         "partner": ["definition", "example", "shapes", "domain and range", "diagram"]
     }
+
+
+def test_terms_with_odd_names_in_a_circle_stay_text(publish_in: Publish, tmp_path: Path) -> None:
+    odd = """\
+<https://w3id.org/triagraph/ontology#a&b'c> a owl:Class ; rdfs:label "<b>&"@en ; rdfs:subClassOf tria:Loop .
+tria:Loop a owl:Class ; rdfs:subClassOf <https://w3id.org/triagraph/ontology#a&b'c> , tria:Loop .
+<https://w3id.org/triagraph/ontology#x/y?z> a owl:ObjectProperty ; rdfs:label "<script>x"@en ;
+  schema:domainIncludes tria:Loop , <javascript:alert(1)> ; schema:rangeIncludes tria:Loop , <urn:x:y> .
+"""
+    out = publish_in(tmp_path, ontology=ONTOLOGY + odd)
+    for name in ("classes", "relations", "diagram", "index"):
+        text = (out / f"ontology/{name}.en.html").read_text(encoding="utf-8")
+        assert "<b>" not in text
+        assert "<script>" not in text
+        assert 'href="javascript' not in text
+        for picture in re.findall(r"<svg xmlns.*?</svg>", text, re.DOTALL):
+            ET.fromstring(picture)  # noqa: S314 - we drew it
 
 
 def test_the_shapes_of_a_term_are_said_in_words_and_lead_to_the_rule(release: Path) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from triagraph.cli import main
@@ -46,7 +47,7 @@ def test_what_is_configured_is_used_and_not_asked_for(make_project: MakeProject,
 
     project = make_project()
     settings = project / "triagraph.toml"
-    added = '[contact]\nemail = "hello@example.org"\n[site]\nimprint = "https://example.org/imprint"\nprivacy = "javascript:x"\n'
+    added = '[contact]\nemail = "hello@example.org"\n[site]\nimprint = "https://example.org/imprint"\nprivacy = ""\n'
     settings.write_text(settings.read_text(encoding="utf-8") + added, encoding="utf-8")
     assert loads(settings.read_text(encoding="utf-8"))
     result = run("--project", project, "publish", tmp_path / "out", "--base-url", "https://example.org/kg")
@@ -56,7 +57,70 @@ def test_what_is_configured_is_used_and_not_asked_for(make_project: MakeProject,
     page = (tmp_path / "out/index.de.html").read_text(encoding="utf-8")
     assert '<a href="https://example.org/imprint">Impressum</a>' in page
     assert '<a href="mailto:hello@example.org">Kontakt</a>' in page
-    assert "javascript" not in page
+    assert "Datenschutz" not in page
+
+
+ODD_SETTINGS = (
+    ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nimprint = "javascript:alert(1)"', "`imprint` in `[site]` cannot be used"),
+    ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nprivacy = ["https://a.example/"]', "`privacy` in `[site]` cannot be used"),
+    ('version = "1.0"', "version = 1", "`version` in `[release]` must be a text"),
+    ('date = "2026-11-22"', 'date = "22.11.2026"', "is not a date"),
+    ('date = "2026-11-22"', "", "The date of the release is missing"),
+    ('de = "Probenetz", en = "Sample network"', 'de = " ", en = ""', "needs a title"),
+    ('"https://w3id.org/triagraph/id/region/here"', "5", "`region` must be the IRI of a region"),
+    ('[publisher]\nname = "tests"', "", "needs `name` in `[publisher]`"),
+    ("[project]", '[iri]\nbase = "http://[::1/"\n[project]', "cannot be used as a base"),
+    ("[project]", '[iri]\nbase = "https://a.example/%zz/"\n[project]', "cannot be used as a base"),
+    ("[project]", '[iri]\nbase = "https://me:secret@a.example/"\n[project]', "cannot be used as a base"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "message"), ODD_SETTINGS, ids=[message for *_, message in ODD_SETTINGS])
+def test_a_setting_that_cannot_be_used_is_told_before_anything_is_written(
+    make_project: MakeProject, tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    project = make_project()
+    text = (project / "triagraph.toml").read_text(encoding="utf-8")
+    assert old in text
+    (project / "triagraph.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = run("--project", project, "--lang", "en", "publish", tmp_path / "out")
+    assert result.exit_code == 2, result.stderr
+    assert message in result.stderr
+    assert "hint:" in result.stderr
+    assert {path.name for path in tmp_path.iterdir()} == {"project"}
+
+
+ADDRESSES = (
+    "ftp://a.example/", "https://a example/", "https://me:secret@a.example/", "http://[::1/", "https://a.example/?b", "https://a.example/#b",
+    "https://", "https://a.example:99999/", "https://a.example/%zz/", "https://a.example/<b>/", 'https://a.example/"b"/', "https://a.example/[b]/",
+    "https://a.example/{b}/", "", "a.example", "//a.example/", "https://a.example/a\tb",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_what_is_no_place_for_a_release_is_refused(make_project: MakeProject, tmp_path: Path, address: str) -> None:
+    result = run("--project", make_project(), "--lang", "en", "publish", tmp_path / "out", "--base-url", address)
+    assert result.exit_code == 2, result.stderr
+    assert "is not a web address for a release" in result.stderr
+    assert "secret" not in "".join(path.name for path in tmp_path.iterdir())
+    assert {path.name for path in tmp_path.iterdir()} == {"project"}
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[::1", "https://me:secret@a.example/", "https://a.example/?x", "ftp://a.example/", "nothing"]
+)
+def test_what_is_no_release_before_is_refused(make_project: MakeProject, tmp_path: Path, address: str) -> None:
+    result = run("--project", make_project(), "--lang", "en", "publish", tmp_path / "out", "--previous", address)
+    assert result.exit_code == 2, result.stderr
+    assert "hint:" in result.stderr
+
+
+def test_a_project_without_shapes_is_not_published(make_project: MakeProject, tmp_path: Path) -> None:
+    project = make_project()
+    (project / "ontology/shapes/network.shapes.ttl").unlink()
+    result = run("--project", project, "--lang", "en", "publish", tmp_path / "out")
+    assert result.exit_code == 2, result.stderr
+    assert "The project has no shapes" in result.stderr
 
 
 def test_a_violation_stops_it_and_the_old_release_stays(make_project: MakeProject, tmp_path: Path) -> None:

@@ -86,6 +86,14 @@ def test_a_label_in_the_other_language_is_marked(publish: Publish) -> None:
     assert "<h1>Eins</h1>" in (out / "id/network/one.de.html").read_text(encoding="utf-8")
 
 
+def test_a_blank_label_is_none(publish: Publish) -> None:
+    out = publish(
+        'network:one a tria:NetworkOrganisation ; skos:prefLabel ""@de , " "@en ; tria:printedName "  "@de , "NETZ"@de .\n'
+    )
+    for language in ("de", "en"):
+        assert ">NETZ</h1>" in (out / f"id/network/one.{language}.html").read_text(encoding="utf-8")
+
+
 def test_a_thing_without_a_label_is_named_by_what_is_said_of_it(publish: Publish) -> None:
     data = 'organisation:x skos:prefLabel "Firma X"@de .\n'.replace("organisation:", "network:")
     out = publish(SOURCES + data + founding("a", "1999", 5))

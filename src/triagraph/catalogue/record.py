@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import Final
-from urllib.parse import urlsplit
 
 from pyoxigraph import Literal, Quad
 
@@ -17,11 +16,11 @@ from triagraph.catalogue.vocabulary import LANGUAGE_CODES, Code, Licence
 from triagraph.errors import InputError
 from triagraph.language import Language, Text
 from triagraph.namespaces import DCTERMS, ONTOLOGY, XSD
+from triagraph.project import is_web_address
 from triagraph.store.loading import Dataset
 
 _DATED: Final = frozenset(f"{XSD}{name}" for name in ("date", "dateTime", "gYear", "gYearMonth"))
 _YEAR: Final = re.compile(r"\d{4}(?=-|T|Z|\+|$)")
-_CHARACTERS: Final = re.compile(r"[^\s<>\"{}|\\^`]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +132,7 @@ def checked_base_url(base_url: str) -> str:
     Raises:
         InputError: it is no http or https address of a folder.
     """
-    parts = urlsplit(base_url)
-    if (
-        parts.scheme in {"http", "https"}
-        and parts.netloc
-        and not (parts.query or parts.fragment)
-        and _CHARACTERS.fullmatch(base_url)
-    ):
+    if is_web_address(base_url):
         return base_url if base_url.endswith("/") else f"{base_url}/"
     raise InputError(
         Text(

@@ -35,7 +35,8 @@ def check_writable(quads: Iterable[Quad]) -> None:
                 Text(
                     f"Ein Text von {quad.subject} enthält ein Steuerzeichen, das XML nicht erlaubt.",
                     f"A text of {quad.subject} has a control character that XML does not allow.",
-                )
+                ),
+                hint=Text("Das Zeichen aus dem Text nehmen.", "take the character out of the text."),
             )
 
 

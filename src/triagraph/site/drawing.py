@@ -72,13 +72,14 @@ def svg(name: str, size: tuple[float, float], texts: tuple[str, str], parts: Ite
     """Put a picture together.
 
     Args:
-        name: of the picture, the only one of this name on a page.
+        name: of the picture, the only one of this name on a page; it may be part of an IRI.
         size: width and height.
         texts: the title, and what the picture shows in words.
         parts: the elements.
         links: whether there are links in it; then it is a group of them, and else one image.
     """
     width, height = size
+    name = escape(name, {'"': "&quot;"})
     role = "group" if links else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(width)} {n(height)}" role="{role}" '

@@ -104,7 +104,7 @@ class Names:
         return self._label(iri) is not None
 
     def _label(self, iri: str) -> tuple[str, str | None] | None:
-        labels = self._labels.by_iri.get(iri)
+        labels = {tag: label for tag, label in self._labels.by_iri.get(iri, {}).items() if label.strip()}
         if labels:
             if self.language in labels:
                 return labels[self.language], None
@@ -112,7 +112,8 @@ class Names:
             return labels[tag], tag or None
         for predicate in _NAMES:
             for literal in self._literals(iri, predicate):
-                return literal.value, self.foreign(literal)
+                if literal.value.strip():
+                    return literal.value, self.foreign(literal)
         known = foreign_labels().get(iri)
         return (known[self.language], None) if known is not None else None
 

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import Final
-from urllib.parse import urlsplit
 
-from triagraph.errors import InputError, ProjectError
+from triagraph.errors import InputError, Location, ProjectError
 from triagraph.language import Text
-from triagraph.project import Project
+from triagraph.project import SETTINGS, Project, is_web_address
 from triagraph.site.built import built_files
 from triagraph.site.links import safe_href
 
@@ -38,7 +37,7 @@ def release_settings(project: Project, *, base_url: str | None, date: str | None
 
     Raises:
         InputError: the address or the date cannot be used.
-        ProjectError: there is no date.
+        ProjectError: there is no date or no title, or a page that it names cannot be linked.
     """
     stated = project.setting("release", "date")
     chosen = date if date is not None else str(stated) if stated is not None else None
@@ -50,6 +49,16 @@ def release_settings(project: Project, *, base_url: str | None, date: str | None
                 "give `--date 2026-11-22`, or set `date` under [release] in triagraph.toml.",
             ),
         )
+    if not (project.title.de.strip() and project.title.en.strip()):
+        raise ProjectError(
+            Text("Die Veröffentlichung braucht einen Titel.", "The release needs a title."),
+            hint=Text(
+                '`title = { de = "…", en = "…" }` unter [project].', '`title = { de = "…", en = "…" }` under [project].'
+            ),
+            location=Location(str(project.root / SETTINGS)),
+        )
+    for key in ("imprint", "privacy"):
+        page_of(project, key)
     version = project.setting("release", "version")
     return ReleaseSettings(_checked_date(chosen), str(version or ""), _checked_address(base_url), keep)
 
@@ -69,14 +78,7 @@ def _checked_date(text: str) -> str:
 def _checked_address(address: str | None) -> str | None:
     if address is None:
         return None
-    parts = urlsplit(address)
-    if (
-        parts.scheme in {"http", "https"}
-        and parts.netloc
-        and not parts.query
-        and not parts.fragment
-        and safe_href(address)
-    ):
+    if is_web_address(address):
         return address if address.endswith("/") else f"{address}/"
     raise InputError(
         Text(
@@ -84,8 +86,8 @@ def _checked_address(address: str | None) -> str | None:
             f"`{address}` is not a web address for a release.",
         ),
         hint=Text(
-            "Eine Adresse wie `https://cluster.example/kg/` angeben.",
-            "give an address such as `https://cluster.example/kg/`.",
+            "Eine Adresse wie `https://cluster.example/kg/` angeben, ohne Anmeldung, `?` und `#`.",
+            "give an address such as `https://cluster.example/kg/`, without a login, `?` and `#`.",
         ),
     )
 
@@ -97,9 +99,25 @@ def contact_of(project: Project) -> str | None:
 
 
 def page_of(project: Project, key: str) -> str | None:
-    """Give the address of the `imprint` or `privacy` page, if triagraph.toml states a web address."""
+    """Give the address of the `imprint` or `privacy` page, if triagraph.toml states one.
+
+    Raises:
+        ProjectError: what it states is no link that readers could follow.
+    """
     value = project.setting("site", key)
-    return safe_href(str(value)) if value else None
+    if value is None or value == "":
+        return None
+    href = safe_href(value) if isinstance(value, str) else None
+    if href is None:
+        raise ProjectError(
+            Text(
+                f"`{key}` in `[site]` ist nicht brauchbar: `{value}`.",
+                f"`{key}` in `[site]` cannot be used: `{value}`.",
+            ),
+            hint=Text("eine Adresse mit http:// oder https://.", "an address with http:// or https://."),
+            location=Location(str(project.root / SETTINGS)),
+        )
+    return href
 
 
 def not_configured(project: Project, settings: ReleaseSettings) -> list[Text]:

@@ -64,9 +64,17 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
     """Read a project's shapes, grouped by the layers that they are run on.
 
     Raises:
-        ShapesError: a file has no shape.
+        ShapesError: there are no files, or a file has no shape.
     """
     files = [(_read(path, project), path) for path in project.shape_files()]
+    if not files:
+        raise ShapesError(
+            Text(
+                "Das Projekt hat keine Shapes; geprüft wurde nichts.", "The project has no shapes; nothing was checked."
+            ),
+            hint=Text("Shapes stehen in ontology/shapes/.", "shapes stand in ontology/shapes/."),
+            location=Location(str(project.root)),
+        )
     shared = [quad for path in project.shape_annotation_files() for quad in _read(path, project)]
     groups: dict[frozenset[str], list[Statements]] = defaultdict(list)
     for quads, path in files:

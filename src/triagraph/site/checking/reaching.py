@@ -14,6 +14,7 @@ from pyoxigraph import Quad
 
 from triagraph.errors import InputError
 from triagraph.language import Text
+from triagraph.project import is_web_address
 
 _SECONDS: Final = 20
 _LONGEST: Final = 300
@@ -132,9 +133,8 @@ def reach(where: str) -> Folder | WebSpace:
     Raises:
         InputError: it is neither.
     """
-    parts = urlsplit(where)
-    if parts.scheme in {"http", "https"}:
-        if parts.hostname and not parts.query and not parts.fragment and parts.username is None and where.isascii():
+    if where.lower().startswith(("http://", "https://")):
+        if is_web_address(where) and where.isascii():
             return WebSpace(where)
         raise InputError(
             Text(f"`{where}` ist keine Adresse einer Veröffentlichung.", f"`{where}` is no address of a release."),
