@@ -92,6 +92,30 @@ def test_every_missing_file_is_noticed(index: Path) -> None:
         path.write_bytes(content)
 
 
+FOREIGN = {
+    "a folder called store": ["store/package.json"],
+    "a file called store": ["store"],
+    "an index of something else": ["index.json", "store/x"],
+    "nothing of ours": ["readme.txt"],
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_what_is_no_index_of_ours_is_not_called_damaged(kind: str, tmp_path: Path) -> None:
+    for name in FOREIGN[kind]:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text('{"digest": 1, "name": "shop"}', encoding="utf-8")
+    with pytest.raises(IndexFolderError, match="is not an index of triagraph") as caught:
+        DiskStore(tmp_path)
+    assert "new or empty folder" in (caught.value.hint.en if caught.value.hint else "")
+
+
+def test_an_empty_folder_has_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexFolderError, match="There is no index"):
+        DiskStore(tmp_path)
+
+
 def emptied(index: Path) -> None:
     shutil.rmtree(index / record.STORE)
     (index / record.STORE).mkdir()

@@ -14,7 +14,18 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Store
 from triagraph.language import Text
 from triagraph.store.errors import IndexFolderError
 from triagraph.store.folders import lock
-from triagraph.store.record import LITERALS, READ_AT_OPEN, RECORD, STORE, IndexRecord, check_files, damaged, read_record
+from triagraph.store.record import (
+    LITERALS,
+    READ_AT_OPEN,
+    RECORD,
+    STORE,
+    IndexRecord,
+    check_files,
+    damaged,
+    is_ours,
+    no_index,
+    read_record,
+)
 from triagraph.store.spellings import open_table
 
 #: How often an index is opened anew that is replaced while it is opened.
@@ -76,15 +87,9 @@ def _open_record(folder: Path) -> IO[str]:
     try:
         return (folder / RECORD).open(encoding="utf-8", errors="replace")
     except OSError as error:
-        if (folder / STORE).exists() or (folder / LITERALS).exists():
+        if is_ours(folder):
             raise damaged(folder, Text(f"{RECORD} fehlt", f"{RECORD} is missing")) from error
-        raise IndexFolderError(
-            Text(f"In `{folder}` liegt kein Index.", f"There is no index in `{folder}`."),
-            hint=Text(
-                f"`triagraph index {folder} --data DATEI` baut einen.",
-                f"`triagraph index {folder} --data FILE` builds one.",
-            ),
-        ) from error
+        raise no_index(folder) from error
 
 
 def _is_in_place(file: IO[str], folder: Path) -> bool:

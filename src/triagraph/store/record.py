@@ -92,7 +92,7 @@ def read_record(folder: Path, text: str) -> IndexRecord:
 
     Raises:
         IndexDamagedError: it is not what was written.
-        IndexFolderError: it was written by another version.
+        IndexFolderError: it was written by another version, or it is none of ours.
     """
     try:
         content = json.loads(text)
@@ -117,6 +117,8 @@ def read_record(folder: Path, text: str) -> IndexRecord:
             versions=content["versions"],
         )
     except (ValueError, TypeError, LookupError, AttributeError) as error:
+        if not is_ours(folder, text):
+            raise no_index(folder) from error
         raise damaged(folder, Text(f"{RECORD} ist verändert", f"{RECORD} is altered")) from error
 
 
@@ -139,6 +141,34 @@ def check_files(folder: Path, record: IndexRecord, *, most: int | None = None) -
                 raise damaged(folder, Text(f"{name} ist verändert", f"{name} is altered"))
         except OSError as error:
             raise damaged(folder, Text(f"{name} fehlt", f"{name} is missing")) from error
+
+
+def is_ours(folder: Path, record: str = "") -> bool:
+    """Tell whether a folder holds an index, sound or damaged, and not just something of the same name."""
+    return '"generator": "triagraph"' in record or (folder / LITERALS).is_file()
+
+
+def no_index(folder: Path) -> IndexFolderError:
+    """Say that there is no index, or something else than one."""
+    try:
+        found = any(folder.iterdir())
+    except OSError:
+        found = False
+    if found:
+        return IndexFolderError(
+            Text(f"`{folder}` ist kein Index von triagraph.", f"`{folder}` is not an index of triagraph."),
+            hint=Text(
+                "`triagraph index ORDNER --data DATEI` baut einen, in einem neuen oder leeren Ordner.",
+                "`triagraph index DIR --data FILE` builds one, in a new or empty folder.",
+            ),
+        )
+    return IndexFolderError(
+        Text(f"In `{folder}` liegt kein Index.", f"There is no index in `{folder}`."),
+        hint=Text(
+            f"`triagraph index {folder} --data DATEI` baut einen.",
+            f"`triagraph index {folder} --data FILE` builds one.",
+        ),
+    )
 
 
 def damaged(folder: Path, what: Text) -> IndexDamagedError:
