@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from triagraph.errors import InputError
+from triagraph.errors import InputError, system_reason
 from triagraph.language import Text
 
 _EXCHANGE: Final = 2
@@ -39,11 +39,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)
         temporary.replace(target)
     except OSError as error:
+        reason = system_reason(error)
         raise InputError(
-            Text(
-                f"`{path}` lässt sich nicht schreiben: {error.strerror}.",
-                f"`{path}` cannot be written: {error.strerror}.",
-            )
+            Text(f"`{path}` lässt sich nicht schreiben: {reason.de}.", f"`{path}` cannot be written: {reason.en}.")
         ) from error
     finally:
         if temporary is not None:

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from triagraph.errors import system_reason
+from triagraph.language import Text
+
 TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
 SHELL = Path("/bin/sh")
 FULL = Path("/dev/full")
@@ -134,3 +137,59 @@ def test_an_error_does_not_steer_the_terminal(tmp_path: Path) -> None:
         assert result.returncode == 2
         assert b"\x1b" not in result.stderr
         assert b"001b" in result.stderr.lower()  # told by its number
+
+
+def system_messages(tmp_path: Path, *arguments: str) -> tuple[str, str]:
+    """Give what a command says in German and in English, where it ends with 2."""
+    told = []
+    for language in ("de", "en"):
+        result = subprocess.run(
+            [TRIAGRAPH, *arguments, "--lang", language],
+            cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", check=False, timeout=120,
+        )  # fmt: skip
+        assert (result.returncode, result.stdout) == (2, "")
+        told.append(result.stderr.removeprefix("Fehler: ").removeprefix("error: ").partition("\n")[0])
+    return told[0], told[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "german", "english"),
+    [
+        ("gone/x.ttl", "Die Datei oder den Ordner gibt es nicht", "there is no such file or folder"),
+        ("file.ttl/x.ttl", "Ein Teil des Pfads ist kein Ordner", "a part of the path is not a folder"),
+        ("long" * 90 + ".ttl", "Der Name ist zu lang", "File name too long"),
+    ],
+    ids=["missing", "no folder", "long name"],
+)
+def test_what_the_system_refuses_is_told_in_one_language(path: str, german: str, english: str, tmp_path: Path) -> None:
+    (tmp_path / "file.ttl").write_text("", encoding="utf-8")
+    written = system_messages(tmp_path, "export", "--graph", "asserted/seed", "-o", path)
+    assert written == (f"`{path}` lässt sich nicht schreiben: {german}.", f"`{path}` cannot be written: {english}.")
+    read = system_messages(tmp_path, "validate", path)
+    assert read == (f"`{path}` lässt sich nicht lesen: {german}.", f"`{path}` cannot be read: {english}.")
+
+
+@needs_a_shell
+@needs_a_full_disk
+@pytest.mark.parametrize("form", ["text", "json", "html", "turtle"])
+def test_a_report_on_a_full_disk_is_told_in_the_language_asked_for(form: str, tmp_path: Path) -> None:
+    (tmp_path / "bad.nt").write_text("<http://a>", encoding="utf-8")
+    result = shell(f'"$TRIAGRAPH" validate bad.nt --lang de --format {form} > /dev/full', tmp_path)
+    assert result.returncode == 2
+    assert result.stderr.startswith(
+        "Fehler: Das Betriebssystem verweigert es: Auf dem Datenträger ist kein Platz mehr."
+    )
+
+
+@needs_a_shell
+def test_links_in_a_circle_are_told_in_one_language(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").symlink_to("b.ttl")
+    (tmp_path / "b.ttl").symlink_to("a.ttl")
+    german, english = system_messages(tmp_path, "validate", "a.ttl")
+    assert german == "`a.ttl` lässt sich nicht lesen: Die Verknüpfungen führen im Kreis."
+    assert english == "`a.ttl` cannot be read: the links lead round in a circle."
+
+
+def test_a_reason_without_words_of_ours_is_told_in_those_of_the_system() -> None:
+    assert system_reason(OSError(9999, "Quantum flux")) == Text("Quantum flux", "Quantum flux")
+    assert system_reason(OSError("only words")).de == "only words"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from triagraph.cli.common import Session, language_option, output_option, write
-from triagraph.errors import InputError
+from triagraph.errors import InputError, system_reason
 from triagraph.language import Text
 
 if TYPE_CHECKING:
@@ -86,10 +86,9 @@ def _bytes(source: str) -> bytes:
     try:
         return Path(source).read_bytes()
     except OSError as error:
+        reason = system_reason(error)
         raise InputError(
-            Text(
-                f"`{source}` lässt sich nicht lesen: {error.strerror}.", f"`{source}` cannot be read: {error.strerror}."
-            )
+            Text(f"`{source}` lässt sich nicht lesen: {reason.de}.", f"`{source}` cannot be read: {reason.en}.")
         ) from error
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triagraph.errors import InputError, TriagraphError, nearest
+from triagraph.errors import InputError, TriagraphError, nearest, system_reason
 from triagraph.files import write_atomically
 from triagraph.language import LANGUAGES, Language, Text, preferred_language
 
@@ -109,6 +109,11 @@ class Group(click.Group):
         except BrokenPipeError:
             _leave_unwritten()
             ctx.exit(0)
+        except OSError as error:
+            with suppress(OSError):
+                click.echo(_system_error(error).to_text(ctx.ensure_object(Session).language), err=True)
+            _leave_unwritten()
+            ctx.exit(2)
 
 
 @contextmanager
@@ -133,9 +138,9 @@ def _leave_unwritten() -> None:
 
 
 def _system_error(error: OSError) -> InputError:
-    reason = error.strerror or str(error)
+    reason = system_reason(error)
     return InputError(
-        Text(f"Das Betriebssystem verweigert es: {reason}.", f"The operating system refuses it: {reason}."),
+        Text(f"Das Betriebssystem verweigert es: {reason.de}.", f"The operating system refuses it: {reason.en}."),
         hint=Text("Ist der Datenträger voll?", "is the disk full?") if error.errno == errno.ENOSPC else None,
     )
 

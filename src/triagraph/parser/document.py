@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from triagraph.errors import InputError, Location, ParseError
+from triagraph.errors import InputError, Location, ParseError, system_reason
 from triagraph.formats import RDFXML, Syntax, syntax_of
 from triagraph.language import Text
 
@@ -69,7 +69,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        reason = _reason(error)
+        reason = system_reason(error)
         raise InputError(
             Text(f"`{path}` lässt sich nicht lesen: {reason.de}.", f"`{path}` cannot be read: {reason.en}.")
         ) from error
@@ -81,16 +81,6 @@ def document_of(name: str, data: bytes, syntax: Syntax) -> Document:
     if syntax is not RDFXML:
         _check_utf8(name, data)
     return Document(name, data, syntax)
-
-
-def _reason(error: OSError) -> Text:
-    if isinstance(error, FileNotFoundError):
-        return Text("Die Datei gibt es nicht", "there is no such file")
-    if isinstance(error, IsADirectoryError):
-        return Text("Es ist ein Ordner", "it is a folder")
-    if isinstance(error, PermissionError):
-        return Text("Die Rechte fehlen", "permission denied")
-    return Text(error.strerror or "Lesefehler", error.strerror or "it cannot be read")
 
 
 def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:

@@ -23,7 +23,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
-from triagraph.errors import PublishError
+from triagraph.errors import PublishError, system_reason
 from triagraph.files import exchange_folders
 from triagraph.language import Text
 from triagraph.site.folder import Target, check_target, read_manifest
@@ -63,10 +63,11 @@ def _reported(target: Target) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        reason = system_reason(error)
         raise PublishError(
             Text(
-                f"Nach `{target.path}` lässt sich nicht veröffentlichen: {error.strerror} (`{error.filename}`).",
-                f"Nothing can be published to `{target.path}`: {error.strerror} (`{error.filename}`).",
+                f"Nach `{target.path}` lässt sich nicht veröffentlichen: {reason.de} (`{error.filename}`).",
+                f"Nothing can be published to `{target.path}`: {reason.en} (`{error.filename}`).",
             ),
             hint=Text(
                 "Die Veröffentlichung entsteht in einem Ordner daneben und wird dann umbenannt.",
@@ -204,9 +205,10 @@ def _prune(target: Target, keep: int) -> None:
         try:
             entry.rename(target.workshop / f"removed-{number}")
         except OSError as error:
+            reason = system_reason(error)
             raise PublishError(
                 Text(
-                    f"Veröffentlicht nach `{target.path}`; die ältere Veröffentlichung `{entry}` lässt sich aber nicht löschen: {error.strerror}.",
-                    f"Published to `{target.path}`, but the older release `{entry}` cannot be removed: {error.strerror}.",
+                    f"Veröffentlicht nach `{target.path}`; die ältere Veröffentlichung `{entry}` lässt sich aber nicht löschen: {reason.de}.",
+                    f"Published to `{target.path}`, but the older release `{entry}` cannot be removed: {reason.en}.",
                 )
             ) from error

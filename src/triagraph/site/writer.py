@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from triagraph.errors import PublishError
+from triagraph.errors import PublishError, system_reason
 from triagraph.language import Text
 
 MANIFEST: Final = "manifest.json"
@@ -132,11 +132,9 @@ class ReleaseWriter:
         try:
             yield
         except OSError as error:
+            reason = system_reason(error)
             raise PublishError(
-                Text(
-                    f"`{path}` lässt sich nicht schreiben: {error.strerror}.",
-                    f"`{path}` cannot be written: {error.strerror}.",
-                ),
+                Text(f"`{path}` lässt sich nicht schreiben: {reason.de}.", f"`{path}` cannot be written: {reason.en}."),
                 hint=Text("Ist die Platte voll? OUT ist, wie es war.", "is the disk full? OUT is as it was."),
             ) from error
 
@@ -307,11 +305,12 @@ def sync_file_system(folder: Path) -> bool:
     handle = os.open(folder, os.O_RDONLY)
     try:
         if _syncfs(handle):
-            reason = os.strerror(ctypes.get_errno())
+            number = ctypes.get_errno()
+            reason = system_reason(OSError(number, os.strerror(number)))
             raise PublishError(
                 Text(
-                    f"Die Dateien sind nicht auf die Platte gelangt: {reason}.",
-                    f"The files did not reach the disk: {reason}.",
+                    f"Die Dateien sind nicht auf die Platte gelangt: {reason.de}.",
+                    f"The files did not reach the disk: {reason.en}.",
                 ),
                 hint=Text("OUT ist, wie es war.", "OUT is as it was."),
             )

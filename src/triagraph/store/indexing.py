@@ -9,7 +9,7 @@ from typing import Final
 from pyoxigraph import DefaultGraph, Quad
 from pyoxigraph import Store as OxigraphStore
 
-from triagraph.errors import InputError
+from triagraph.errors import InputError, system_reason
 from triagraph.language import Text
 from triagraph.store.disk import Progress
 from triagraph.store.engine import with_union
@@ -83,10 +83,11 @@ def _build(target: Path, quads: Iterator[Quad], files: Sequence[Path], progress:
             hint=Text("Warten, bis er fertig ist.", "wait until it is done."),
         ) from error
     except OSError as error:
+        reason = system_reason(error)
         raise IndexFolderError(
             Text(
-                f"Der Index `{target}` lässt sich nicht bauen: {error.strerror or error}.",
-                f"The index `{target}` cannot be built: {error.strerror or error}.",
+                f"Der Index `{target}` lässt sich nicht bauen: {reason.de}.",
+                f"The index `{target}` cannot be built: {reason.en}.",
             ),
             hint=Text(
                 "Er entsteht in einem Ordner daneben; reicht dort der Platz?",

@@ -11,7 +11,7 @@ from typing import IO, Any, Final
 
 import pyoxigraph as ox
 
-from triagraph.errors import InputError, Location, ParseError
+from triagraph.errors import InputError, Location, ParseError, system_reason
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax, syntax_of
 from triagraph.language import Text
 from triagraph.parser import Document, engine_format, parse, read_document
@@ -70,8 +70,9 @@ def _told(path: Path, syntax: Syntax) -> Iterator[None]:
     except (SyntaxError, MemoryError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise _explained(error, path, syntax) from error
     except OSError as error:
+        reason = system_reason(error)
         raise InputError(
-            Text(f"`{path}` lässt sich nicht lesen: {error.strerror}.", f"`{path}` cannot be read: {error.strerror}.")
+            Text(f"`{path}` lässt sich nicht lesen: {reason.de}.", f"`{path}` cannot be read: {reason.en}.")
         ) from error
 
 

@@ -75,7 +75,7 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
     if name == "-":
         return (ReceivedFile("<stdin>", sys.stdin.buffer.read(), TURTLE.name),)
     path = Path(name)
-    if path.is_dir():
+    if _is(path.is_dir):
         found = [each for each in sorted(path.rglob("*")) if each.is_file() and has_known_suffix(each.name)]
         if not found:
             raise InputError(
@@ -85,9 +85,17 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
             if not each.resolve().is_relative_to(path.resolve()):
                 raise _outside(each)
         return tuple(_on_disk(_shown(str(each)), each) for each in found)
-    if path.exists():
+    if _is(path.exists):
         syntax_of(name)
     return (_on_disk(_shown(name), path),)
+
+
+def _is(what: Callable[[], bool]) -> bool:
+    """Ask the system about a path; where it refuses, it says why when the file is read."""
+    try:
+        return what()
+    except OSError:
+        return False
 
 
 def _on_disk(name: str, path: Path) -> ReceivedFile:

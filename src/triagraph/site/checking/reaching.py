@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Quad
 
-from triagraph.errors import InputError
+from triagraph.errors import InputError, system_reason
 from triagraph.language import Text
 from triagraph.project import is_web_address
 
@@ -153,9 +153,10 @@ def reach(where: str) -> Folder | WebSpace:
 
 
 def _unreachable(address: str, error: Exception) -> InputError:
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    own = str(error) or type(error).__name__
+    reason = system_reason(error) if isinstance(error, OSError) else Text(own, own)
     return InputError(
-        Text(f"`{address}` antwortet nicht: {reason}.", f"`{address}` does not answer: {reason}."),
+        Text(f"`{address}` antwortet nicht: {reason.de}.", f"`{address}` does not answer: {reason.en}."),
         hint=Text("Stimmt die Adresse, läuft der Server?", "is the address right, and does the server run?"),
     )
 
