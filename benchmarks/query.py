@@ -1,164 +1,162 @@
-"""The six queries of `queries/` on a made-up graph (`generate.py`), in memory, engine beside engine.
+"""The six queries of `queries/` on a made-up graph (`generate.py`), engine beside engine.
 
-    python benchmarks/query.py GRAPH.nt [--engine NAME]... [--patience SECONDS]
+    python benchmarks/query.py GRAPH.nt [--engine NAME]... [--rounds N] [--patience SECONDS]
 
-Each engine is a process of its own: it loads the graph once and answers each query three times; the quickest counts. An
-answer that takes longer than the patience (60 s) is given up, and with it the rest of that engine's. `pyoxigraph, naive`
-asks the queries of `queries/naive/`, as one would write them at first; the others ask those of `queries/`. Engines that are
-not installed are said so. The rows of all engines that answer are compared.
+Each engine is a process of its own (`engines.py`) that keeps the graph while the others are asked: each question goes to one after
+the other, in rounds, so that what else the machine does hits all; the median counts. What took 10 s is asked for once. An answer
+that takes longer than the patience (60 s) is given up, and the engine's other ones are `–` unless it can go on. `pyoxigraph, naive`
+asks the queries of `queries/naive/`, as one would write them at first; the others ask those of `queries/`. Engines that are not
+installed are said so. The rows of all engines that answer are compared.
 """
 
 import argparse
-import importlib
-import importlib.util
 import json
+import select
+import statistics
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-QUERIES = Path(__file__).parent / "queries"
-NAMES = "abcdef"
-Ask = Callable[[str], Iterable[Iterable[Any]]]
+from engines import ENGINES, FORKING, is_there
+
+HERE = Path(__file__).parent
+#: The one that the naive text of a query never ends on comes last.
+NAMES = "abdefc"
+NAIVE = "pyoxigraph, naive"
+#: What takes longer than this is not measured again.
+LONG = 10.0
+LOADING = "load"
+
+#: Seconds by the clock, of the processor, and what tells answers apart.
+Answer = list[Any]
 
 
-def pyoxigraph_bare(graph: Path) -> Ask:
-    """Load with pyoxigraph alone."""
-    from pyoxigraph import QuerySolutions, RdfFormat, Store
+@dataclass
+class Engine:
+    """An engine, its process while it runs, and what was measured; an empty list of answers is patience that was over."""
 
-    store = Store()
-    store.bulk_load(path=graph, format=RdfFormat.N_TRIPLES)
+    name: str
+    graph: Path
+    process: subprocess.Popen[str] | None = None
+    measured: dict[str, list[Answer]] = field(default_factory=dict)
 
-    def ask(text: str) -> Iterable[Iterable[Any]]:
-        found = store.query(text)
-        assert isinstance(found, QuerySolutions)  # noqa: S101 - all six select
-        return ([term.value for term in solution] for solution in found)
+    @property
+    def folder(self) -> Path:
+        """Where its queries are."""
+        return HERE / "queries" / "naive" if self.name == NAIVE else HERE / "queries"
 
-    return ask
+    def is_done_with(self, step: str) -> bool:
+        """Tell whether a step need not be measured again."""
+        answers = self.measured.get(step)
+        return answers is not None and (not answers or answers[-1][0] > LONG)
+
+    def load(self, patience: float) -> None:
+        """Start the process anew, and wait until it has loaded the graph."""
+        self.stop()
+        program = self.name.replace(", naive", "")
+        command = [sys.executable, str(HERE / "engines.py"), program, str(self.graph)]
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._note(LOADING, self._answer(10 * patience))
+
+    def ask(self, query: str, patience: float) -> None:
+        """Ask once."""
+        if self.process is None or self.process.stdin is None or self.is_done_with(query):
+            return
+        self.process.stdin.write(f"{patience} {self.folder / query}.rq\n")
+        self.process.stdin.flush()
+        self._note(query, self._answer(patience if self.name not in FORKING else 2 * patience))
+
+    def stop(self) -> None:
+        """End the process."""
+        if self.process is not None:
+            if self.process.stdin is not None:
+                self.process.stdin.close()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            self.process = None
+
+    def median(self, step: str, number: int) -> str:
+        """Give the median of a step, for the table."""
+        answers = self.measured.get(step)
+        if answers is None:
+            return "–"
+        found = [float(answer[number]) for answer in answers if answer[number] is not None]
+        return f"{statistics.median(found):.3f}" if found else "–" if answers else "too long"
+
+    def _note(self, step: str, answer: Any) -> None:
+        self.measured.setdefault(step, [])
+        if answer is not None:
+            self.measured[step].append(answer)
+
+    def _answer(self, seconds: float) -> Any:
+        """Wait for a line; a process that gives none within the time is ended."""
+        assert self.process is not None  # noqa: S101 - it was just written to
+        assert self.process.stdout is not None  # noqa: S101 - it is a pipe
+        if select.select([self.process.stdout], [], [], seconds)[0] and (line := self.process.stdout.readline()):
+            return json.loads(line)
+        self.process.kill()
+        self.process.wait()
+        self.process = None
+        return None
 
 
-def triagraph_memory(graph: Path) -> Ask:
-    """Load as `triagraph query --data` does."""
-    from triagraph.results import Solutions
-    from triagraph.store.memory import MemoryStore
-
-    store = MemoryStore.of_files([graph], base=None)
-
-    def ask(text: str) -> Iterable[Iterable[Any]]:
-        found = store.query(text)
-        assert isinstance(found, Solutions)  # noqa: S101 - all six select
-        return ([getattr(term, "value", None) for term in row] for row in found.rows)
-
-    return ask
-
-
-def rdflib_memory(graph: Path, store: str = "default") -> Ask:
-    """Load with rdflib."""
-    import rdflib
-
-    loaded = rdflib.Graph(store=store)
-    loaded.parse(graph, format="ox-nt" if store != "default" else "nt")
-
-    def ask(text: str) -> Iterable[Iterable[Any]]:
-        found: Iterable[Any] = loaded.query(text)
-        return ([str(term) for term in row] for row in found)
-
-    return ask
-
-
-def oxrdflib_memory(graph: Path) -> Ask:
-    """Load with rdflib over pyoxigraph."""
-    return rdflib_memory(graph, "Oxigraph")
-
-
-def maplib_memory(graph: Path) -> Ask:
-    """Load with maplib."""
-    maplib = importlib.import_module("maplib")
-    model = maplib.Model()
-    model.read(str(graph), format="ntriples")
-    return lambda text: ([str(value).strip("<>") for value in row] for row in model.query(text).rows())
-
-
-#: Engine → what it needs, how it loads, and the folder of its queries.
-ENGINES: dict[str, tuple[str, Callable[[Path], Ask], Path]] = {
-    "pyoxigraph, naive": ("pyoxigraph", pyoxigraph_bare, QUERIES / "naive"),
-    "pyoxigraph": ("pyoxigraph", pyoxigraph_bare, QUERIES),
-    "triagraph": ("triagraph", triagraph_memory, QUERIES),
-    "rdflib": ("rdflib", rdflib_memory, QUERIES),
-    "oxrdflib": ("oxrdflib", oxrdflib_memory, QUERIES),
-    "maplib": ("maplib", maplib_memory, QUERIES),
-}
-
-
-def measure(name: str, graph: Path) -> None:
-    """Load, ask, and print a line of JSON after each step: seconds, and for an answer its rows."""
-    _, start, folder = ENGINES[name]
-    begin = time.perf_counter()
-    ask = start(graph)
-    print(json.dumps([time.perf_counter() - begin, None]), flush=True)
+def measure(engines: list[Engine], rounds: int, patience: float) -> None:
+    """Load in rounds, then ask each query in rounds."""
+    for _ in range(rounds):
+        for engine in engines:
+            if not engine.is_done_with(LOADING):
+                engine.load(patience)
     for query in NAMES:
-        text = (folder / f"{query}.rq").read_text(encoding="utf-8")
-        quickest = float("inf")
-        for _ in range(3):
-            begin = time.perf_counter()
-            rows = [tuple(row) for row in ask(text)]
-            quickest = min(quickest, time.perf_counter() - begin)
-        print(json.dumps([quickest, hash_of(rows)]), flush=True)
+        for _ in range(rounds):
+            for engine in engines:
+                engine.ask(query, patience)
 
 
-def hash_of(rows: list[tuple[Any, ...]]) -> str:
-    """Give what tells answers apart: their number and a digest of their sorted rows."""
-    from hashlib import sha256
+def table(engines: list[Engine], number: int) -> str:
+    """Give a row per engine."""
+    steps = [LOADING, *sorted(NAMES)]
+    lines = ["".join([f"{'':18}", *(f"{step:>9}" for step in steps)])]
+    lines += ["".join([f"{each.name:18}", *(f"{each.median(step, number):>9}" for step in steps)]) for each in engines]
+    return "\n".join(lines)
 
-    lines = sorted("\t".join(str(value) for value in row) for row in rows)
-    return f"{len(rows)}:{sha256(chr(10).join(lines).encode()).hexdigest()[:12]}"
 
-
-def watched(name: str, graph: Path, patience: float) -> list[tuple[float, str | None]]:
-    """Run an engine in a process; it is stopped where a step takes too long."""
-    command = [sys.executable, __file__, str(graph), "--measure", name]
-    found: list[tuple[float, str | None]] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None  # noqa: S101 - it is a pipe
-        while True:
-            # Loading may take longer, and an answer is asked for three times.
-            timer = threading.Timer(3 * patience, process.kill)
-            timer.start()
-            line = process.stdout.readline()
-            timer.cancel()
-            if not line:
-                return found
-            found.append(tuple(json.loads(line)))
+def differences(engines: list[Engine]) -> list[str]:
+    """Tell where engines give different rows."""
+    found = []
+    for query in sorted(NAMES):
+        rows = {each.name: answers[0][2] for each in engines if (answers := each.measured.get(query))}
+        found.append(f"{query}: {' '.join(sorted(set(rows.values())))} from {len(rows)} engines")
+        if len(set(rows.values())) > 1:
+            found += [f"   {name}: {digest}" for name, digest in rows.items()]
+    return found
 
 
 def main() -> None:
-    """Print a row per engine: seconds to load and for each query."""
+    """Print a table by the clock and one of processor seconds: a row per engine, loading and each query."""
+    names = [NAIVE, *ENGINES]
     options = argparse.ArgumentParser(description="Compare query engines on one graph.")
     options.add_argument("graph", type=Path)
-    options.add_argument("--engine", action="append", choices=list(ENGINES))
+    options.add_argument("--engine", action="append", choices=names)
+    options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--patience", type=float, default=60.0)
-    options.add_argument("--measure", help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.measure:
-        measure(given.measure, given.graph)
-        return
-    print(f"{'':18}{'load':>8}" + "".join(f"{name:>8}" for name in NAMES))
-    answers: dict[str, set[str]] = {name: set() for name in NAMES}
-    for name in given.engine or ENGINES:
-        if importlib.util.find_spec(ENGINES[name][0]) is None:
-            print(f"{name:18}  not installed")
-            continue
-        steps = watched(name, given.graph, given.patience)
-        for query, (_, digest) in zip(NAMES, steps[1:], strict=False):
-            answers[query].add(digest or "")
-        shown = [f"{seconds:8.3f}" for seconds, _ in steps] + ["       –"] * (len(NAMES) + 1 - len(steps))
-        print(f"{name:18}" + "".join(shown))
-    for query, digests in answers.items():
-        if len(digests) > 1:
-            print(f"{query}: the answers differ: {', '.join(sorted(digests))}")
+    wanted = given.engine or names
+    engines = [Engine(name, given.graph) for name in wanted if is_there(name)]
+    try:
+        measure(engines, given.rounds, given.patience)
+    finally:
+        for engine in engines:
+            engine.stop()
+    print(f"seconds by the clock\n{table(engines, 0)}\n\nprocessor seconds\n{table(engines, 1)}\n")
+    print("\n".join(differences(engines)))
+    for name in wanted:
+        if not is_there(name):
+            print(f"{name}: not installed")
 
 
 if __name__ == "__main__":
