@@ -20,6 +20,24 @@ from triagraph.store.loading import LABEL_PREDICATES, Dataset, label_index, labe
 _BATCH: Final = 300
 _BOOLEAN: Final = NamedNode(f"{XSD}boolean")
 _TRUTH: Final = {"true": Text("ja", "yes"), "false": Text("nein", "no")}
+#: What records are, which have no label of their own: what is said about things, by whom and when.
+_RECORDS: Final = {
+    "address": Text("Anschrift", "Address"),
+    "assessment": Text("Kriteriumsbefund", "Criterion assessment"),
+    "attribution": Text("Formzuschreibung", "Form attribution"),
+    "change": Text("Ereignis", "Event"),
+    "claim": Text("Allgemeine Aussage", "Claim"),
+    "geometry": Text("Koordinaten", "Coordinates"),
+    "mapping": Text("Zuordnung", "Mapping"),
+    "membership": Text("Mitgliedschaft", "Membership"),
+    "observation": Text("Mitgliederzahl", "Member number"),
+    "outcome": Text("Auswertung", "Evaluation"),
+    "participation": Text("Teilnahme an einer Kette", "Participation in a chain"),
+    "period": Text("Zeitraum", "Period"),
+    "quotation": Text("Zitat", "Quotation"),
+    "site": Text("Standort", "Site"),
+    "statement": Text("Aussage", "Statement"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +87,17 @@ class Labels:
         _, name, space = max(fitting)
         return f"{name}:{iri[len(space) :]}"
 
+    @staticmethod
+    def _of_record(short: str, language: Language) -> str:
+        """Say of a record without a label what it is: `mapping:optonet-optics` is `Mapping optonet-optics`."""
+        kind, colon, name = short.partition(":")
+        return f"{_RECORDS[kind].to(language)} {name}" if colon and kind in _RECORDS else short
+
     def of_term(self, term: Term, language: Language) -> str:
         """Give what stands for a term in a text for people."""
         if isinstance(term, NamedNode):
-            return self.of_iri(term.value, language)
+            label = self.of_iri(term.value, language)
+            return self._of_record(label, language) if label == self.short(term.value) else label
         if isinstance(term, Literal) and term.datatype == _BOOLEAN and term.value in _TRUTH:
             return _TRUTH[term.value].to(language)
         return term.value if isinstance(term, Literal) else str(term)

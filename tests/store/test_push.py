@@ -328,3 +328,31 @@ def test_the_command_says_when_the_counts_differ(play: Play, tmp_path: Path) -> 
     result = triagraph("push", f"{play.address}/sparql", "--data", str(data), "--graph", f"{SPACE}a")
     assert (result.returncode, result.stdout) == (1, "")
     assert f"{SPACE}a: 0 statements instead of 1" in result.stderr
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_a_server_that_takes_changes_elsewhere_is_asked_about_with_the_option(
+    language: str, oxigraph: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "a.nt").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="ascii")
+    command = [
+        TRIAGRAPH,
+        "--lang",
+        language,
+        "push",
+        oxigraph.query,
+        "--data",
+        str(tmp_path / "a.nt"),
+        "--graph",
+        "urn:g",
+    ]
+    wrong = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "`--update URL`" in wrong.stderr
+    right = subprocess.run([*command, "--update", oxigraph.update], capture_output=True, check=False, timeout=120)
+    assert right.returncode == 0
+    again = [*command, "--update", oxigraph.update, "--difference", "--dry-run"]
+    nothing = subprocess.run(again, capture_output=True, text=True, check=False, timeout=120)
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert nothing.stderr == {"de": "Nichts ist zu senden.\n", "en": "There is nothing to send.\n"}[language]
+    oxigraph.store().update("DROP SILENT GRAPH <urn:g>")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from triagraph.cli.common import Session, language_option, write
+from triagraph.errors import InputError, QueryError
 from triagraph.language import Text
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
     from triagraph.project import Project
     from triagraph.store.push import Change, Mismatch, Progress, Step
     from triagraph.store.remote import RemoteStore
+
+_ADDRESSES: Final = Text(
+    "Viele Server nehmen Änderungen an einer eigenen Adresse an: `--update URL` oder `--graph-store URL` (docs/scaling.md).",
+    "many servers take changes at an address of their own: `--update URL` or `--graph-store URL` (docs/scaling.md).",
+)
 
 
 @click.command()
@@ -72,6 +78,7 @@ def push(
     from triagraph.store.remote import RemoteStore
 
     session = context.ensure_object(Session)
+    _check_options(data, graph, prune=prune)
     project = session.project()
     store = RemoteStore(connection_to(url, os.environ, hosts=hosts), update_url=update)
     graph_store = check_address(graph_store) if graph_store is not None else None
@@ -86,13 +93,34 @@ def push(
     steps = list(pushing.steps(changes, store, graph_store=graph_store))
     if dry_run:
         write("".join(map(_shown, steps)), None)
+        if not steps:
+            session.say(Text("Nichts ist zu senden.", "There is nothing to send."))
         return
-    _send(session, steps, store)
+    _send(session, steps, store, elsewhere=update is not None or graph_store is not None)
     mismatches = pushing.verify(quads, store)
     _conclude(session, changes, mismatches)
     if not data:
         _say_left_over(session, pushing.left_over(quads, store, f"{project.base}graph/"))
     context.exit(1 if mismatches else 0)
+
+
+def _check_options(data: Sequence[Path], graph: str | None, *, prune: bool) -> None:
+    """Refuse what would be ignored, and what would remove the graphs of a project because some files do not have them."""
+    if graph is not None and not data:
+        raise InputError(
+            Text("`--graph` gehört zu `--data`.", "`--graph` belongs to `--data`."),
+            hint=Text(
+                "Die Graphen des Projekts haben ihre eigenen Namen.", "the graphs of the project have their own names."
+            ),
+        )
+    if prune and data:
+        raise InputError(
+            Text("`--prune` und `--data` passen nicht zusammen.", "`--prune` and `--data` do not go together."),
+            hint=Text(
+                "Entfernt würden alle Graphen des Projekts, die nicht in den Dateien stehen.",
+                "all graphs of the project would be removed that do not stand in the files.",
+            ),
+        )
 
 
 def _quads(project: Project, data: Sequence[Path], graph: str | None, *, skolemise: bool) -> list[Quad]:
@@ -114,8 +142,12 @@ def _shown(step: Step) -> str:
     return f"# {step.method} {step.address}{where}\n{body}"
 
 
-def _send(session: Session, steps: list[Step], store: RemoteStore) -> None:
-    """Send the requests; after Ctrl-C say how far it came: what the store has done stays."""
+def _send(session: Session, steps: list[Step], store: RemoteStore, *, elsewhere: bool) -> None:
+    """Send the requests; after Ctrl-C say how far it came: what the store has done stays.
+
+    `elsewhere` tells whether they go to another address than queries; where not, the server may want just that.
+    """
+    from triagraph.store.errors import EndpointError
     from triagraph.store.push import send
 
     sent, show = 0, _progress(len(steps))
@@ -137,6 +169,12 @@ def _send(session: Session, steps: list[Step], store: RemoteStore) -> None:
             )
         )
         raise
+    except (QueryError, EndpointError) as error:
+        if (
+            sent or elsewhere or type(error) not in {QueryError, EndpointError}
+        ):  # a server that refuses, not one that fails
+            raise
+        raise EndpointError(error.message, hint=_ADDRESSES) from error
 
 
 def _progress(total: int) -> Progress:

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
     from triagraph.store import Store
 
 _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld", "ntriples"]
+_SUFFIXES = {
+    **{f".{name}": name for name in ("csv", "tsv", "json", "xml")},
+    ".srj": "json",
+    ".srx": "xml",
+    ".md": "markdown",
+    ".ttl": "turtle",
+    ".jsonld": "json-ld",
+    ".nt": "ntriples",
+}
 
 
 @click.command(add_help_option=False)
@@ -65,7 +74,7 @@ _FORMATS = ["table", "csv", "tsv", "json", "xml", "markdown", "turtle", "json-ld
     "--format",
     "form",
     type=click.Choice(_FORMATS),
-    help="How the answer is written. Default: table, or turtle for a graph.",
+    help="How the answer is written. Default: from the suffix of -o, else table, or turtle for a graph.",
 )
 @click.option("-h", "--help", "helping", is_flag=True, help="Show this, or with NAME what the query asks and gives.")
 @output_option
@@ -109,7 +118,7 @@ def query(
             "--allow-service": services,
         }
         _check_alone("--list", {**others, "--data": data, "--store": folder, "--endpoint": endpoint})
-        write(query_listing(project, form, session.language), output)
+        write(query_listing(project, form or _form_of(output), session.language), output)
         return
     if (name is None) == (path is None):
         raise InputError(
@@ -119,7 +128,7 @@ def query(
     arguments = _arguments(params)
     if name is None:
         _check_own(arguments, show=show)
-        named, text = None, _own_query(path or "-")
+        named, text = None, _own_query(path or "")
     else:
         from triagraph.query import bind, find_query
 
@@ -137,8 +146,10 @@ def query(
         store, labels = _source(project, data, folder, endpoint, services)
         answer = _answer(named, text, arguments, store, project)
         headings = named.headings(session.language) if named is not None else {}
-        written = _written(answer, form, project, lambda: labels(answer), session, headings)
+        written = _written(answer, form or _form_of(output), project, lambda: labels(answer), session, headings)
     write(written, output)
+    if named is not None and not getattr(answer, "rows", True):
+        _say_defaults(named, arguments, project, session)
     context.exit(1 if answer is False else 0)
 
 
@@ -148,6 +159,29 @@ def _answer(named: NamedQuery | None, text: str, arguments: dict[str, str], stor
     from triagraph.query import run
 
     return run(named, arguments, store, project)
+
+
+def _form_of(output: Path | None) -> str | None:
+    return _SUFFIXES.get(output.suffix.lower()) if output is not None else None
+
+
+def _say_defaults(named: NamedQuery, arguments: dict[str, str], project: Project, session: Session) -> None:
+    """Where no row came, say what was asked for without being named."""
+    from triagraph.query.running import argument_of
+
+    defaults = {
+        each.name: value
+        for each in named.parameters
+        if each.name not in arguments and (value := argument_of(each, project)) is not None
+    }
+    for name, value in defaults.items():
+        short = value.removeprefix(f"{project.base}id/").rpartition("/")[2]
+        session.say(
+            Text(
+                f"Hinweis: Ohne `-p {name}=…` ist nach `{short}` gefragt.",
+                f"hint: without `-p {name}=…` it is asked for `{short}`.",
+            )
+        )
 
 
 def _check_alone(option: str, others: dict[str, object]) -> None:

@@ -162,7 +162,7 @@ def _check_known(parameter: Parameter, value: str, store: Store, project: Projec
     if parameter.kind is not None:
         space = project.thing(kind, "")
         slug = term.value.rpartition("/")[2] if other is not None else value.removeprefix(space)
-        suggestion = nearest(slug, _slugs(space, store))
+        suggestion = nearest(slug.lower(), _slugs(space, store))
     hint = suggestion or Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`.")
     if known:
         raise InputError(

@@ -50,6 +50,13 @@ def answer(store: OxigraphStore, text: str, *, base: str | None, services: Itera
             return graph_of(found)
         return _solutions(found)
     except SyntaxError as error:
+        if not _COMMENT.sub("", text).strip():
+            raise QueryError(
+                Text("Die Abfrage ist leer.", "The query is empty."),
+                hint=Text(
+                    "SELECT, ASK, CONSTRUCT oder DESCRIBE schreiben.", "write SELECT, ASK, CONSTRUCT or DESCRIBE."
+                ),
+            ) from error
         raise _explained(error) from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(

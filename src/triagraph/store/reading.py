@@ -15,6 +15,7 @@ from triagraph.errors import InputError, Location, ParseError, system_reason
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax, syntax_of
 from triagraph.language import Text
 from triagraph.parser import Document, engine_format, parse, read_document
+from triagraph.parser.document import read_bytes
 from triagraph.parser.mistakes import explain
 
 _GZIP: Final = b"\x1f\x8b"
@@ -30,6 +31,8 @@ def read_quads(path: Path, *, base: str | None) -> Iterator[ox.Quad]:
         InputError: the file cannot be read, or its name does not tell its syntax.
         ParseError: at the first mistake.
     """
+    if path.is_dir() or not (path.exists() or str(path) == "-"):
+        read_bytes(path)  # says what is wrong, whatever the name is like
     if not path.is_file() or syntax_of(path.name) in {JSONLD, RDFXML}:
         yield from parse(read_document(path), base=base)
         return
