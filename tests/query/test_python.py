@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -37,6 +37,22 @@ def test_parameters_are_texts_slugs_and_iris() -> None:
     assert one == triagraph.query("assigned-form", network=f"{BASE}/network/optonet")
     assert len(one) == 1
     assert triagraph.query("networks", region=None) == triagraph.query("networks")
+
+
+def test_a_day_and_a_moment_of_it_are_the_same_day() -> None:
+    day = date(2026, 11, 22)
+    assert triagraph.query("additions", since=datetime(2026, 11, 22, 13, 5, tzinfo=UTC)) == triagraph.query(
+        "additions", since=day
+    )
+    assert len(triagraph.query("additions", since=day)) > len(triagraph.query("additions", since=date(2999, 1, 1))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("ASK {}", "An ASK query gives"), ("CONSTRUCT WHERE { ?s ?p ?o }", "A CONSTRUCT query gives")]
+)
+def test_what_gives_no_rows_is_told_so(text: str, message: str) -> None:
+    with pytest.raises(QueryError, match=message):
+        triagraph.sparql(text)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,15 +60,16 @@ def _project(project: Project | Path | str | None) -> Project:
 
 
 def _written(value: str | int | date) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    day = value.date() if isinstance(value, datetime) else value
+    return day.isoformat() if isinstance(day, date) else str(day)
 
 
 def _rows(answer: Answer, dataset: Dataset) -> Rows:
     if isinstance(answer, Solutions):
         return Rows(answer, {**foreign_labels(), **label_index(dataset)})
-    kind = "CONSTRUCT" if isinstance(answer, Graph) else "ASK"
+    kind, article = ("CONSTRUCT", "A") if isinstance(answer, Graph) else ("ASK", "An")
     raise QueryError(
-        Text(f"Eine {kind}-Abfrage gibt keine Zeilen.", f"A {kind} query gives no rows."),
+        Text(f"Eine {kind}-Abfrage gibt keine Zeilen.", f"{article} {kind} query gives no rows."),
         hint=Text("Ein SELECT schreiben.", "write a SELECT."),
     )
 
