@@ -24,6 +24,7 @@ from triagraph.validation.plain import NotPlainError, chunks
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
 
 FIXTURES = sorted((Path(__file__).parents[1] / "shapes").glob("*/*.ttl"))
+HOSTILE = sorted((Path(__file__).parents[3] / "shared" / "hostile").glob("nt-*"))
 TRIA = "<https://w3id.org/triagraph/ontology#"
 ID = "<https://w3id.org/triagraph/id/"
 TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -143,6 +144,14 @@ def test_both_ways_give_the_same_report_on_a_fixture(open_files: Opener, path: P
     lines = serialize(parse(path=path), format=RdfFormat.N_TRIPLES) or b""
     streaming, full = both(open_files(lines.decode()), Intake())
     assert masked(streaming) == masked(full)
+
+
+@pytest.mark.skipif(not HOSTILE, reason="needs ../shared/hostile")
+@pytest.mark.parametrize("path", HOSTILE, ids=lambda path: path.name)
+def test_both_ways_give_the_same_report_on_a_hostile_file(open_files: Opener, path: Path) -> None:
+    for taken in (Intake(), Intake(trust=True, allow_empty=True)):
+        streaming, full = both(open_files(path.read_text(encoding="utf-8")), taken)
+        assert masked(streaming) == masked(full)
 
 
 def test_several_files_are_one_graph_and_each_result_names_its_own(open_files: Opener) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
@@ -202,7 +202,6 @@ class Ground:
     dataset: Dataset
     graphs: tuple[ShapesGraph, ...]
     engine: Engine
-    labels: Mapping[str, dict[str, str]]
 
     def validate(self, files: list[list[Any]], intake: Intake) -> ValidationReport:
         """Validate files, each given as name, syntax and bytes, as one data graph."""
@@ -219,7 +218,7 @@ class Ground:
 
     def handed_over(self, report: ValidationReport) -> dict[str, Any]:
         """Give a report as plain values, with labels."""
-        return to_plain(replace(report, labels=dict(self.labels)) if report.results else report)
+        return to_plain(replace(report, labels=label_index(self.dataset)) if report.results else report)
 
 
 def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Ground:
@@ -231,9 +230,9 @@ def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> G
     if shapes:
         given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
         graphs = (given_shapes(given, chosen, project.base),)
-        return Ground(Dataset(project, {}, (), ()), graphs, chosen, {})
+        return Ground(Dataset(project, {}, (), ()), graphs, chosen)
     dataset = load(project)
-    return Ground(dataset, read_shapes(project), chosen, label_index(dataset))
+    return Ground(dataset, read_shapes(project), chosen)
 
 
 def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Callable[..., dict[str, Any]]:

@@ -31,7 +31,7 @@ _RESERVED: Final = tuple(f"\n<{start}".encode() for start in RESERVED)
 #: More nodes than these are not searched for in the text.
 _MOST_NODES: Final = 16
 #: Of less than so many hashes (as a power of two), some MB, a set is made.
-_SHARE: Final = 16
+_SHARE: Final = 17
 
 Action = Callable[[bytes, bytes], object]
 _Found = TypeVar("_Found")
@@ -55,13 +55,13 @@ class Tally:
 
 def distinct(*tallies: Tally) -> int:
     """Count what differs, a share of the hashes at a time: a set of all would take more memory than the engine."""
-    number = 1 << max(0, sum(len(tally.hashes) for tally in tallies).bit_length() - _SHARE)
-    shares = [array("q") for _ in range(number)]
-    put = [share.append for share in shares]
-    for tally in tallies:
-        for each in tally.hashes:
-            put[each & (number - 1)](each)
-    return sum(len(set(share)) for share in shares)
+    shares = 1 << max(0, sum(len(tally.hashes) for tally in tallies).bit_length() - _SHARE)
+    if shares == 1:
+        return len(set[int]().union(*(tally.hashes for tally in tallies)))
+    last = shares - 1
+    return sum(
+        len({each for tally in tallies for each in tally.hashes if each & last == share}) for share in range(shares)
+    )
 
 
 def distinct_triples(*scans: LineScan) -> int:
@@ -222,7 +222,10 @@ class LineScan:
         name = rest[1:-3].decode() if rest.startswith(b"<") else ""
         if not self._trust and type_reason(name) is not None:
             raise NotPlainError
-        return _both(self._adders(Target("class", name), self._of_class(name)), [])
+        target, numbers = Target("class", name), self._of_class(name)
+        self.specific = self.specific or (bool(numbers) and is_specific(target))
+        typed = self._targeting("subjects", f"{RDF}type")  # these have it already
+        return _both(self._adders(target, sorted({*numbers} - {*typed})), [])
 
     def _known_action(self, types: set[str]) -> Action:
         """Say what it means that a document describes a thing of the project: it has the types that are known."""

@@ -32,6 +32,7 @@ from triagraph.validation.graphs import (
 from triagraph.validation.intake import Ground, ground
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.lines import LineScan, distinct, distinct_triples
+from triagraph.validation.memory import as_text, give_back
 from triagraph.validation.pipes import Run
 from triagraph.validation.places import located
 from triagraph.validation.plain import NotPlainError, chunks
@@ -104,7 +105,8 @@ def ready(
     folder: str | None, shapes: list[list[Any]], files: list[list[Any]], *, trust: bool, allow_empty: bool
 ) -> Callable[[], dict[str, Any]]:
     """Open all pipes; give the function that reads the files, each given as name and descriptor."""
-    ours = ground(folder, "shacl", shapes)
+    ours = as_text(ground(folder, "shacl", shapes))
+    give_back()
     validate = prepared(ours, [OpenFile(name, number) for name, number in files], Intake(trust, allow_empty))
     return lambda: ours.handed_over(validate())
 
@@ -156,12 +158,15 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: In
     """
     known = types_by_node(types_of(ours.dataset.quads()))
     seen = checks.joint.sights(ours.dataset) if checks.joint is not None else []
+    give_back()
     scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust, sights=seen)
     pages = [_looked_through(file, scan) for file in files]
     if not intake.allow_empty and not scan.specific:
         raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
     checked = Checked(len(files), distinct_triples(scan), shapes, distinct(*scan.focus))
+    scan.triples.clear()
+    give_back()
     found = _found(ours, checks, files, scan)
     focus = [tally.within(each.focus_node for each in some) for tally, some in zip(scan.focus, found, strict=True)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
@@ -215,8 +220,9 @@ def _stop(checks: _Checks, feeder: Thread) -> None:
 def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
-        data = ntriples([*ours.dataset.quads(sorted(check.graph.layers)), *ours.dataset.terms])
-        check.run.feed([data.encode()], [file.number for file in files])
+        layers = (ours.dataset.ntriples(layer) for layer in sorted(check.graph.layers))
+        pieces = (*layers, ntriples(ours.dataset.terms).encode())
+        check.run.feed(pieces, [file.number for file in files])
         check.run.wait()
 
 

@@ -51,20 +51,26 @@ class Together:
     """Some shapes graphs, and one that has the shapes of all of them and runs on all their layers."""
 
     graph: ShapesGraph
-    parts: tuple[ShapeUnits, ...] = field(repr=False)
+    number: int
+    owners: Mapping[str, int] = field(repr=False)
+    parts: list[ShapeUnits] = field(repr=False, compare=False)
 
     def sights(self, dataset: Dataset) -> list[Sight]:
-        """Find out for each shapes graph what would let it see the layers that the others name and it does not."""
+        """Find out for each shapes graph what would let it see the layers that the others name and it does not.
+
+        To be asked once: what the shapes look at takes memory, and is forgotten then.
+        """
         facts = {layer: [(*terms_of(quad), layer) for quad in dataset.quads([layer])] for layer in self.graph.layers}
         facts[TERMS] = [(*terms_of(quad), TERMS) for quad in dataset.terms]
-        return [_sight(part, facts) for part in self.parts]
+        found = [_sight(part, facts) for part in self.parts]
+        self.parts.clear()
+        return found
 
     def shared_out(self, findings: Iterable[Finding]) -> list[list[Finding]] | None:
         """Give each shapes graph what its shapes have found; None where it is not known whose shape that was."""
-        owners = {shape: number for number, part in enumerate(self.parts) for shape in part.units}
-        shares: list[list[Finding]] = [[] for _ in self.parts]
+        shares: list[list[Finding]] = [[] for _ in range(self.number)]
         for finding in findings:
-            owner = owners.get(finding.source_shape or "")
+            owner = self.owners.get(finding.source_shape or "")
             if owner is None:
                 return None
             shares[owner].append(finding)
@@ -76,8 +82,8 @@ def together(graphs: Sequence[ShapesGraph]) -> Together | None:
     if len(graphs) < 2:  # noqa: PLR2004 - nothing to put together
         return None
     parts = analysed(graphs)
-    shapes = [shape for part in parts for shape in part.units]
-    if len(set(shapes)) < len(shapes):
+    owners = {shape: number for number, part in enumerate(parts) for shape in part.units}
+    if len(owners) < sum(len(part.units) for part in parts):
         return None
     whole = replace(
         graphs[0],
@@ -86,7 +92,7 @@ def together(graphs: Sequence[ShapesGraph]) -> Together | None:
         shapes=frozenset().union(*(graph.shapes for graph in graphs)),
         targets=frozenset().union(*(graph.targets for graph in graphs)),
     )
-    return Together(whole, parts)
+    return Together(whole, len(graphs), owners, list(parts))
 
 
 def _sight(part: ShapeUnits, facts: Mapping[str, Sequence[Fact]]) -> Sight:
