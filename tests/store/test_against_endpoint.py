@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import random
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
+from triagraph.bundled import bundled_root
 from triagraph.errors import InputError
+from triagraph.project import load_project
+from triagraph.serializer import ntriples
 from triagraph.store import push
 from triagraph.store.connection import Connection
+from triagraph.store.loading import load
 from triagraph.validation.against.receiving import Existing, validate_files_against
+from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile
 
 if TYPE_CHECKING:
@@ -26,6 +34,8 @@ PREFIXES = """@prefix tria: <https://w3id.org/triagraph/ontology#> . @prefix cod
 @prefix quotation: <https://w3id.org/triagraph/id/quotation/> . @prefix prov: <http://www.w3.org/ns/prov#> .
 @prefix dcterms: <http://purl.org/dc/terms/> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+#: How many random contributions; more under TRIAGRAPH_LONG.
+LONG = 200 if os.environ.get("TRIAGRAPH_LONG") else 0
 CONTRIBUTIONS = {
     "right": "network:optonet a tria:NetworkOrganisation .",
     "second label": 'network:acod skos:prefLabel "Anders"@de .',
@@ -40,21 +50,56 @@ CONTRIBUTIONS = {
 }
 
 
-def validated(text: str, existing: Existing) -> ValidationReport:
-    return validate_files_against((ReceivedFile("new.ttl", (PREFIXES + text).encode()),), existing)
+def validated(text: str, existing: Existing, *, allow_empty: bool = False) -> ValidationReport:
+    file = ReceivedFile("new.ttl", (PREFIXES + text).encode())
+    return validate_files_against((file,), existing, intake=Intake(allow_empty=allow_empty))
 
 
-@pytest.fixture(scope="session")
-def endpoint(oxigraph: Server, graphs: dict[str, list[Quad]]) -> Connection:
-    store = oxigraph.store()
-    push.send(push.steps(push.plan_whole(graphs["bundled"]), store, graph_store=oxigraph.graph_store), store)
-    return Connection(oxigraph.query)
+@pytest.fixture(scope="session", params=["oxigraph", "virtuoso"])
+def endpoint(request: pytest.FixtureRequest, graphs: dict[str, list[Quad]]) -> Connection:
+    """Give each of the real triple stores, with the bundled graph in it."""
+    server: Server = request.getfixturevalue(request.param)
+    store = server.store(rights=True)
+    push.send(push.steps(push.plan_whole(graphs["bundled"]), store, graph_store=server.graph_store), store)
+    return Connection(server.query)
 
 
 @pytest.mark.parametrize("name", CONTRIBUTIONS)
 def test_a_server_and_memory_tell_the_same(name: str, endpoint: Connection, project: Project) -> None:
-    memory = validated(CONTRIBUTIONS[name], Existing(project, "here"))
-    remote = validated(CONTRIBUTIONS[name], Existing(project, "here", endpoint=endpoint))
+    assert_same(CONTRIBUTIONS[name], endpoint, project)
+
+
+@pytest.fixture(scope="session")
+def stated(project: Project) -> list[str]:
+    """Give the statements of the bundled graph, a line each."""
+    return ntriples(load(project).quads(["asserted", "mapping"])).splitlines()
+
+
+@pytest.mark.parametrize("seed", range(LONG or 12))
+def test_a_random_contribution_causes_the_same_on_a_server(
+    seed: int, endpoint: Connection, project: Project, stated: list[str]
+) -> None:
+    """Statements of the graph are said of other things, with other values, or with values of other things."""
+    chance = random.Random(seed)
+    lines = []
+    for _ in range(chance.randint(1, 12)):
+        subject, predicate, value = chance.choice(stated)[:-2].split(" ", 2)
+        other = chance.choice(stated)[:-2].split(" ", 2)
+        kind = chance.randrange(4)
+        lines.append(f"{other[0] if kind == 0 else subject} {predicate} {other[2] if kind == 1 else value} .")
+        if kind == 2:
+            lines.append(f"{subject} {other[1]} {other[2]} .")
+    assert_same("\n".join(lines), endpoint, project)
+
+
+@cache
+def in_memory(text: str) -> ValidationReport:
+    return validated(text, Existing(load_project(bundled_root()), "here"), allow_empty=True)
+
+
+def assert_same(text: str, endpoint: Connection, project: Project) -> None:
+    memory = in_memory(text)
+    remote = validated(text, Existing(project, "here", endpoint=endpoint), allow_empty=True)
     assert [_without_labels_of_nodes(each.focus_node) for each in remote.results] == [
         _without_labels_of_nodes(each.focus_node) for each in memory.results
     ]
