@@ -178,6 +178,22 @@ def test_a_thing_of_another_kind_is_no_silent_empty_answer(
     assert "von der Art" in caught.value.to_text("de")
 
 
+def test_a_thing_of_another_kind_that_the_answer_is_about_is_fine(
+    stores: dict[str, MemoryStore], project: Project
+) -> None:
+    arguments = {"field": "cluster:thueringer-photonikcluster"}
+    answer = run(find_query("networks-by-field", project), arguments, stores["bundled"], project)
+    assert isinstance(answer, Solutions)
+    assert answer.rows
+
+
+def test_a_thing_of_another_kind_is_told_where_all_is_not_stated(
+    stores: dict[str, MemoryStore], project: Project
+) -> None:
+    with pytest.raises(InputError, match="is of the kind `network`"):
+        run(find_query("partners-for-position", project), {"region": "network:optonet"}, stores["bundled"], project)
+
+
 def test_a_parameter_without_a_kind_takes_things_of_any(stores: dict[str, MemoryStore], project: Project) -> None:
     for thing in ("network:optonet", "region:tria", "tria:activeIn"):
         assert run(find_query("who-says-what", project), {"thing": thing}, stores["bundled"], project)

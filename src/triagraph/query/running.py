@@ -42,11 +42,13 @@ def run(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: 
         QueryError: the query cannot be run.
     """
     text = bind(query, arguments, project)
-    for name in arguments:
-        parameter = next(each for each in query.parameters if each.name == name)
-        if parameter.type == "iri":
-            _check_known(parameter, arguments[name], store, project)
-    return store.query(text, base=project.base)
+    things = [each for each in query.parameters if each.type == "iri" and each.name in arguments]
+    for parameter in things:
+        _check_known(parameter, arguments[parameter.name], store, project)
+    answer = store.query(text, base=project.base)
+    for parameter in things:
+        _check_kind(parameter, arguments[parameter.name], answer, store, project)
+    return answer
 
 
 def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> str:
@@ -151,30 +153,39 @@ def _iri(parameter: Parameter, value: str, project: Project) -> NamedNode | None
 
 
 def _check_known(parameter: Parameter, value: str, store: Store, project: Project) -> None:
-    """Refuse an IRI of another kind, or one that occurs nowhere in the graph, with the nearest slug of its kind."""
+    """Refuse an IRI that occurs nowhere in the graph, with the nearest slug of its kind."""
     term = term_of(parameter, value, project)
-    known = store.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}") is True
-    other = _other_kind(parameter, term.value, project)
-    if known and other is None:
+    if store.query(f"ASK {{ {{ {term} ?p ?o }} UNION {{ ?s ?q {term} }} }}") is True:
         return
     kind = parameter.kind or "thing"
-    suggestion = None
-    if parameter.kind is not None:
-        space = project.thing(kind, "")
-        slug = term.value.rpartition("/")[2] if other is not None else value.removeprefix(space)
-        suggestion = nearest(slug.lower(), _slugs(space, store))
-    hint = suggestion or Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`.")
-    if known:
-        raise InputError(
-            Text(
-                f"`{value}` ist von der Art `{other}`; `{parameter.name}` fragt nach der Art `{kind}`.",
-                f"`{value}` is of the kind `{other}`; `{parameter.name}` asks for the kind `{kind}`.",
-            ),
-            hint=hint,
-        )
     raise InputError(
-        Text(f"Der Graph kennt `{value}` nicht ({kind}).", f"The graph does not know `{value}` ({kind})."), hint=hint
+        Text(f"Der Graph kennt `{value}` nicht ({kind}).", f"The graph does not know `{value}` ({kind})."),
+        hint=_nearest_thing(parameter, term.value, store, project),
     )
+
+
+def _check_kind(parameter: Parameter, value: str, answer: Answer, store: Store, project: Project) -> None:
+    """Refuse a thing of another kind that the answer has nothing about: that is no answer to the question."""
+    term = term_of(parameter, value, project)
+    other = _other_kind(parameter, term.value, project)
+    if other is None or not isinstance(answer, Solutions) or any(term in row for row in answer.rows):
+        return
+    raise InputError(
+        Text(
+            f"`{value}` ist von der Art `{other}`; `{parameter.name}` fragt nach der Art `{parameter.kind}`.",
+            f"`{value}` is of the kind `{other}`; `{parameter.name}` asks for the kind `{parameter.kind}`.",
+        ),
+        hint=_nearest_thing(parameter, term.value, store, project),
+    )
+
+
+def _nearest_thing(parameter: Parameter, iri: str, store: Store, project: Project) -> Text:
+    """Name the thing of the parameter's kind whose slug is nearest, else the example."""
+    example = Text(f"Ein Beispiel ist `{parameter.example}`.", f"An example is `{parameter.example}`.")
+    if parameter.kind is None:
+        return example
+    slugs = _slugs(project.thing(parameter.kind, ""), store)
+    return nearest(iri.rpartition("/")[2].lower(), slugs) or example
 
 
 def _other_kind(parameter: Parameter, iri: str, project: Project) -> str | None:
