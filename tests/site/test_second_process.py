@@ -11,7 +11,7 @@ import pytest
 from triagraph.errors import PublishError
 from triagraph.project import load_project
 from triagraph.site import ReleaseSettings, check_target, publish_release, second_process
-from triagraph.site.shares import first_on, last_back
+from triagraph.site.shares import first_on, last_back, number_taken
 from triagraph.store.loading import Dataset, load
 
 MakeProject = Callable[..., Path]
@@ -90,7 +90,9 @@ def test_a_small_graph_needs_no_second_process(make_project: MakeProject) -> Non
 def test_each_share_is_taken_once_whoever_is_faster(tmp_path: Path) -> None:
     first, last = first_on(tmp_path, 7), last_back(tmp_path, 7)
     assert [next(first), next(last), next(last)] == [0, 6, 5]
+    assert number_taken(tmp_path, 0) == 1
     assert [*last, *first] == [4, 3, 2, 1]
+    assert number_taken(tmp_path, 1) == 7
     assert list(first_on(tmp_path, 7)) == []
 
 

@@ -142,8 +142,8 @@ class Builder:
                 self._progress(number, len(work))
                 share()
         else:
-            for number in other.last_back(len(work)):
-                self._progress(other.taken(), len(work))
+            for own, number in enumerate(other.last_back(len(work))):
+                self._progress(min(other.done() + own, len(work)), len(work))
                 work[number]()
             self._writer.adopt(other.result())
         self._progress(len(work), len(work))

@@ -35,7 +35,7 @@ from triagraph.site.graph import GraphIndex
 from triagraph.site.packed import PackedQuads, Packer
 from triagraph.site.places import Places
 from triagraph.site.settings import ReleaseSettings
-from triagraph.site.shares import first_on, last_back
+from triagraph.site.shares import first_on, last_back, number_taken
 from triagraph.site.work import shares
 from triagraph.site.writer import ReleaseWriter, Written
 from triagraph.store.loading import Dataset
@@ -87,6 +87,7 @@ class SecondProcess:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603
         self._senders: list[Thread] = []
         self._shares: Path | None = None
+        self._done = 0
 
     @classmethod
     def ready(cls, project: Project) -> Self | None:
@@ -118,10 +119,11 @@ class SecondProcess:
         assert self._shares is not None  # noqa: S101 - it has begun
         return last_back(self._shares, count)
 
-    def taken(self) -> int:
-        """Give how many shares somebody has taken."""
+    def done(self) -> int:
+        """Give how many shares it has taken so far."""
         assert self._shares is not None  # noqa: S101 - it has begun
-        return sum(1 for _ in self._shares.iterdir())
+        self._done = number_taken(self._shares, self._done)
+        return self._done
 
     def _later(self, give: Callable[[IO[bytes]], None]) -> None:
         """Give it something when it has taken what came before: it reads only when it has started."""

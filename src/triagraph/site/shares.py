@@ -29,6 +29,13 @@ def last_back(folder: Path, count: int) -> Iterator[int]:
     return _taken(folder, range(count - 1, -1, -1))
 
 
+def number_taken(folder: Path, before: int) -> int:
+    """Give how many shares somebody has taken from the first on, of whom so many were taken before."""
+    while (folder / str(before)).exists():
+        before += 1
+    return before
+
+
 def _taken(folder: Path, numbers: range) -> Iterator[int]:
     for number in numbers:
         try:
