@@ -15,12 +15,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode
 
 from triagraph.errors import InputError, nearest
 from triagraph.labelling import Labels
 from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import RDF, XSD
+from triagraph.results import Term
 from triagraph.store.loading import Dataset
 
 SEPARATOR: Final = " | "
@@ -69,13 +70,17 @@ class _Tables:
     def __init__(self, dataset: Dataset) -> None:
         self._labels = Labels.of(dataset)
         self._space = f"{dataset.project.base}id/"
-        self._by_subject: dict[str, list[Quad]] = defaultdict(list)
+        #: Of each thing the columns of its properties and their values; a value that occurs often is held once.
+        self._by_subject: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+        values: dict[Term, Term] = {}
         self._members: dict[str, set[str]] = defaultdict(set)
         self._numeric: dict[str, bool] = {}
         for quad in dataset.each():
             if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(self._space):
                 subject = quad.subject.value
-                self._by_subject[subject].append(quad)
+                value = quad.object
+                pair = self._labels.short(quad.predicate.value), values.setdefault(value, value)
+                self._by_subject[subject].append(pair)
                 if quad.predicate.value == _TYPE and isinstance(quad.object, NamedNode) and "#" not in subject:
                     self._members[quad.object.value].add(subject)
 
@@ -116,9 +121,8 @@ class _Tables:
         return row
 
     def _fill(self, row: _Row, subject: str, before: str, seen: frozenset[str]) -> None:
-        for quad in self._by_subject[subject]:
-            column = f"{before}{self._labels.short(quad.predicate.value)}"
-            value = quad.object
+        for name, value in self._by_subject[subject]:
+            column = f"{before}{name}"
             if isinstance(value, NamedNode):
                 part = value.value
                 if part.partition("#")[0] in seen and part not in seen and part in self._by_subject:
