@@ -14,7 +14,6 @@ from triagraph.site.checking.reaching import Release, WebSpace
 from triagraph.site.hosting.negotiation import OFFERS
 
 _SEE_OTHER = 303
-_NOT_FOUND = 404
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
