@@ -246,6 +246,11 @@ def test_the_gitlab_job_fails_for_a_mistake_and_reports_it(repository: Path) -> 
     document: Any = JUnitXml.fromstring((repository / artifacts["reports"]["junit"]).read_bytes())
     (suite,) = document
     assert suite.failures >= 1
+    quality = json.loads((repository / artifacts["reports"]["codequality"]).read_bytes())
+    assert len(quality) == suite.failures
+    assert ("data/asserted/bad file.ttl", 4) in {
+        (each["location"]["path"], each["location"]["lines"]["begin"]) for each in quality
+    }
     assert "<html" in (repository / artifacts["paths"][0]).read_text(encoding="utf-8")
 
 

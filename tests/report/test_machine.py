@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tarfile
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -266,3 +267,35 @@ def test_every_form_can_be_written_in_both_languages_and_is_the_same_each_time(
         assert written == write_report(report, form, language)
         assert written.decode() or (form, report.results) == ("github", ())
         assert len(write_report(report, form, language, 1)) <= len(written) + 60
+
+
+def gitlab(name: str, language: Language = "en") -> Any:
+    return json.loads(write_report(REPORTS[name], "gitlab", language))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_gitlab_finds_all_that_its_format_asks_for(name: str) -> None:
+    """https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format."""
+    found = gitlab(name)
+    assert len(found) == len(REPORTS[name].results)
+    for each in found:
+        assert set(each) == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert all(isinstance(each[field], str) and each[field] for field in set(each) - {"location"})
+        assert each["severity"] in {"info", "minor", "major", "critical", "blocker"}
+        assert not each["location"]["path"].startswith("./")
+        assert each["location"]["lines"]["begin"] >= 1
+    assert len({each["fingerprint"] for each in found}) == len(found)
+
+
+def test_a_result_stays_the_same_for_gitlab_when_lines_move_and_in_the_other_language() -> None:
+    first = result(1)
+    moved = replace(first, location=Location("data/über uns.ttl", 99, 1))
+    report = ValidationReport(conforms=False, engine="none 1", checked=Checked(1, 2, 3, 4), results=(first,))
+    one, other = (
+        json.loads(write_report(each, "gitlab", "en")) for each in (report, replace(report, results=(moved,)))
+    )
+    assert one[0]["fingerprint"] == other[0]["fingerprint"]
+    assert one[0]["location"] != other[0]["location"]
+    assert json.loads(write_report(report, "gitlab", "de"))[0]["fingerprint"] == one[0]["fingerprint"]
+    twice = json.loads(write_report(replace(report, results=(first, moved)), "gitlab", "en"))
+    assert twice[0]["fingerprint"] != twice[1]["fingerprint"]

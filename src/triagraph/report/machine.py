@@ -75,7 +75,7 @@ def _cell(value: object) -> str:
 def to_sarif(report: ValidationReport, language: Language, limit: int | None = None) -> str:
     """A SARIF log with one run; rules are the shapes."""
     results = report.results[:limit]
-    rules = dict(sorted({_rule(result): result.message.to(language) for result in reversed(results)}.items()))
+    rules = dict(sorted({rule_of(result): result.message.to(language) for result in reversed(results)}.items()))
     positions = {rule: position for position, rule in enumerate(rules)}
     tool = {
         "name": "triagraph",
@@ -102,7 +102,8 @@ def to_sarif(report: ValidationReport, language: Language, limit: int | None = N
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
-def _rule(result: ValidationResult) -> str:
+def rule_of(result: ValidationResult) -> str:
+    """Name what a result breaks: the shape, or for a mistake in the syntax just that."""
     return result.source_shape.strip("<>") if result.source_shape else result.component or "syntax"
 
 
@@ -110,8 +111,8 @@ def _sarif_result(
     result: ValidationResult, report: ValidationReport, language: Language, positions: dict[str, int]
 ) -> dict[str, Any]:
     fields: dict[str, Any] = {
-        "ruleId": _rule(result),
-        "ruleIndex": positions[_rule(result)],
+        "ruleId": rule_of(result),
+        "ruleIndex": positions[rule_of(result)],
         "level": _SARIF_LEVELS[result.severity],
         "message": {"text": sentence(result, report, language)},
     }
@@ -154,7 +155,7 @@ def to_junit(report: ValidationReport, language: Language, limit: int | None = N
         name = label_of(report, result.focus_node, language) or (result.location.file if result.location else "input")
         where = f" file={_attribute(result.location.file)}" if result.location else ""
         line = f' line="{result.location.line}"' if result.location and result.location.line is not None else ""
-        lines.append(f"  <testcase classname={_attribute(_rule(result))} name={_attribute(name)}{where}{line}>")
+        lines.append(f"  <testcase classname={_attribute(rule_of(result))} name={_attribute(name)}{where}{line}>")
         text = _NOT_XML.sub("\ufffd", sentence(result, report, language))
         place = f"{result.location}: " if result.location else ""
         lines.append(

@@ -8,7 +8,7 @@ from triagraph.formats import JSONLD, TURTLE
 from triagraph.language import Language
 from triagraph.report import ValidationReport
 
-REPORT_FORMATS: Final = ("text", "json", "csv", "html", "sarif", "junit", "github", "turtle", "json-ld")
+REPORT_FORMATS: Final = ("text", "json", "csv", "html", "sarif", "junit", "github", "gitlab", "turtle", "json-ld")
 
 
 def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
@@ -33,7 +33,7 @@ def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
         from triagraph.report.html import to_html
 
         return to_html(report, language, limit).encode()
-    from triagraph.report import machine
+    from triagraph.report import gitlab, machine
 
     writers = {
         "json": machine.to_json,
@@ -41,5 +41,6 @@ def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
         "sarif": machine.to_sarif,
         "junit": machine.to_junit,
         "github": machine.to_github,
+        "gitlab": gitlab.to_gitlab,
     }
     return writers[form](report, language, limit).encode("utf-8", "replace")
