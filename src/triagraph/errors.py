@@ -60,7 +60,8 @@ _REASONS: Final = {
 def system_reason(error: OSError) -> Text:
     """Say why the operating system refuses something, without a full stop; what is rare in its own words."""
     own = error.strerror or str(error) or type(error).__name__
-    return _REASONS.get(error.errno or 0, Text(own, own))
+    is_the_systems = type(error).__module__ == "builtins"  # those of `ssl` and `socket` have numbers of their own
+    return _REASONS.get(error.errno if is_the_systems and error.errno else 0, Text(own, own))
 
 
 class TriagraphError(Exception):

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -193,3 +194,4 @@ def test_links_in_a_circle_are_told_in_one_language(tmp_path: Path) -> None:
 def test_a_reason_without_words_of_ours_is_told_in_those_of_the_system() -> None:
     assert system_reason(OSError(9999, "Quantum flux")) == Text("Quantum flux", "Quantum flux")
     assert system_reason(OSError("only words")).de == "only words"
+    assert system_reason(ssl.SSLError(1, "certificate has expired")).de == "certificate has expired"

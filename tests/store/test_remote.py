@@ -230,6 +230,8 @@ def test_nobody_at_home_is_told() -> None:
     with pytest.raises(EndpointUnreachableError, match="cannot be reached") as caught:
         RemoteStore(Connection("http://127.0.0.1:1/sparql")).query(QUERY)
     assert caught.value.hint is not None
+    assert caught.value.message.de.endswith("nicht zu erreichen: Die Verbindung wurde abgelehnt.")
+    assert caught.value.message.en.endswith("cannot be reached: Connection refused.")
 
 
 # Errors

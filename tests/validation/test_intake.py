@@ -79,6 +79,19 @@ def test_a_missing_file_is_told_whatever_its_name() -> None:
             receive(name)
 
 
+def test_an_empty_name_is_not_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in.ttl").write_text(TURTLE_TEXT, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError, match="is empty"):
+        receive("")
+    assert [file.name for file in receive(".")] == ["in.ttl"]
+
+
+def test_a_file_that_is_packed_twice_is_told() -> None:
+    (result,) = validated("in.ttl.gz", gzip.compress(gzip.compress(TURTLE_TEXT.encode()))).results
+    assert result.message.en == "The file is packed twice (gzip)."
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no RDF file"):
         receive(str(tmp_path))

@@ -87,7 +87,7 @@ def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
     """Give bytes as they are, or if they are gzipped, what all members hold; not much more than `limit` bytes are unpacked.
 
     Raises:
-        ParseError: the gzip file is damaged or cut off.
+        ParseError: the gzip file is damaged or cut off, or holds another one.
     """
     if not data.startswith(GZIP):
         return data
@@ -103,7 +103,14 @@ def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
             Text("Die gzip-Datei ist beschädigt oder abgeschnitten.", "The gzip file is damaged or cut off."),
             location=Location(name),
         ) from error
-    return b"".join(pieces)
+    found = b"".join(pieces)
+    if found.startswith(GZIP):
+        raise ParseError(
+            Text("Die Datei ist zweimal gepackt (gzip).", "The file is packed twice (gzip)."),
+            hint=Text("Sie einmal entpacken: `gunzip`.", "unpack it once: `gunzip`."),
+            location=Location(name),
+        )
+    return found
 
 
 def _check_utf8(name: str, data: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from triagraph.errors import QueryError, TriagraphError
+from triagraph.errors import QueryError, TriagraphError, system_reason
 from triagraph.language import Text
 from triagraph.store import errors
 from triagraph.store.connection import PASSWORD, TIMEOUT, TOKEN, USER
@@ -21,10 +21,10 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
 
 def unreachable(url: str, reason: object) -> errors.EndpointUnreachableError:
     """There is no connection."""
+    own = said(str(reason))
+    told = system_reason(reason) if isinstance(reason, OSError) else Text(own, own)
     return errors.EndpointUnreachableError(
-        Text(
-            f"`{url}` ist nicht zu erreichen: {said(str(reason))}.", f"`{url}` cannot be reached: {said(str(reason))}."
-        ),
+        Text(f"`{url}` ist nicht zu erreichen: {said(told.de)}.", f"`{url}` cannot be reached: {said(told.en)}."),
         hint=Text("Stimmt die Adresse, und läuft der Server?", "is the address right, and is the server running?"),
     )
 

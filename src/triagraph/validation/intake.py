@@ -74,9 +74,17 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
     """
     if name == "-":
         return (ReceivedFile("<stdin>", sys.stdin.buffer.read(), TURTLE.name),)
+    if not name:  # a variable that is not set, in a script: not the working folder
+        raise InputError(
+            Text("Der Name einer DATEI ist leer.", "The name of a FILE is empty."),
+            hint=Text(
+                "Eine Datei oder einen Ordner nennen; `.` ist der Ordner, in dem Sie sind.",
+                "name a file or a folder; `.` is the folder you are in.",
+            ),
+        )
     path = Path(name)
     if _is(path.is_dir):
-        found = [each for each in sorted(path.rglob("*")) if each.is_file() and has_known_suffix(each.name)]
+        found = [each for each in sorted(path.rglob("*")) if has_known_suffix(each.name) and _is(each.is_file)]
         if not found:
             raise InputError(
                 Text(f"Im Ordner `{name}` liegt keine RDF-Datei.", f"There is no RDF file in the folder `{name}`.")
