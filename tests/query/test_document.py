@@ -73,6 +73,13 @@ def test_a_column_without_a_heading_has_its_name_as_one(written: Path, project: 
     assert (column.heading.de, column.heading.en, column.stated_heading) == ("network", "network", None)
 
 
+def test_a_heading_is_one_line_and_never_blank(written: Path, project: Project) -> None:
+    odd = (HEADER + BODY).replace('{ de = "Netzwerk", en = "Network" }', '{ de = " ", en = "The\\n network " }')
+    written.write_text(odd, encoding="utf-8")
+    (column,) = read_query(written, project).columns
+    assert (column.heading.de, column.heading.en) == ("network", "The network")
+
+
 def test_the_things_of_a_query_follow_the_base_of_the_project(written: Path, project: Project) -> None:
     elsewhere = replace(project, base="https://cluster.example/kg/")
     text = read_query(written, elsewhere).text

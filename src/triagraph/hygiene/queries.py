@@ -65,7 +65,7 @@ def _header_problems(file: File, artefacts: Artefacts) -> Iterator[tuple[int | N
 def _documentation_problems(query: NamedQuery, file: File) -> Iterator[Text]:
     texts = [query.title, query.question, *(column.meaning for column in query.columns)]
     texts += [parameter.meaning for parameter in query.parameters]
-    texts += [column.heading for column in query.columns]
+    texts += [column.stated_heading for column in query.columns if column.stated_heading is not None]
     if not all(text.de.strip() and text.en.strip() for text in texts):
         yield Text("Ein Text des Kopfes ist leer.", "A text of the header is empty.")
     if not query.columns:

@@ -65,8 +65,9 @@ class Column:
 
     @property
     def heading(self) -> Text:
-        """What stands above the column in a table for people: the variable's name where the header gives none."""
-        return self.stated_heading or Text(self.name, self.name)
+        """What stands above the column in a table for people, in one line: the variable's name where the header gives none."""
+        stated = self.stated_heading or Text("", "")
+        return Text(" ".join(stated.de.split()) or self.name, " ".join(stated.en.split()) or self.name)
 
 
 @dataclass(frozen=True, slots=True)
