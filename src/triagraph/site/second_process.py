@@ -217,6 +217,7 @@ def main() -> None:
     """Read a graph and an order from standard input, do it, and write what came of it to standard output."""
     parent = int(sys.argv[1])
     _die_with(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both: the first process ends this one
     gc.set_threshold(_MADE_BEFORE_COLLECTING)
     graph = GraphIndex(taken_over(sys.stdin.buffer))
     answer: Written | Failure
