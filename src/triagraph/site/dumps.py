@@ -124,10 +124,12 @@ def write_beside(documents: Writer, nodes: Nodes, open_file: Open) -> None:
     """Write a graph without blank nodes in each syntax that stands beside a page, node by node."""
     turtle = NodeWriter(documents.prefixes)
     before, between, after = compact.around_nodes()
+    properties: set[str] = set()
     with SpooledTemporaryFile(_IN_MEMORY) as body, open_file(JSONLD) as jsonld, open_file(NTRIPLES) as ntriples:
         for number, node in enumerate(nodes.names):
             quads = nodes.block(node)
             check_writable(quads)
+            properties.update(quad.predicate.value for quad in quads)
             body.write((turtle.node(quads) if number == 0 else f"\n{turtle.node(quads)}").encode())
             jsonld.write(f"{between if number else before}{compact.node(quads)}".encode())
             ntriples.write("".join(sorted(f"{quad} .\n" for quad in quads)).encode())
@@ -135,7 +137,7 @@ def write_beside(documents: Writer, nodes: Nodes, open_file: Open) -> None:
         _copy(turtle.declarations(), body, TURTLE, open_file)
     with open_file(RDFXML) as file:
         triples: Iterable[Triple] = (quad.triple for quad in nodes.triples())
-        prefixes = documents.prefixes_of_properties(quad.predicate.value for quad in nodes.triples())
+        prefixes = documents.prefixes_of_properties(properties)
         serialize_rdf(triples, file, RdfFormat.RDF_XML, prefixes=prefixes)  # type: ignore[arg-type]
         file.write(b"\n")
 
