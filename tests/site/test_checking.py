@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import time
@@ -21,6 +22,7 @@ from triagraph.errors import InputError
 from triagraph.project import load_project
 from triagraph.site import check_target, publish_release, release_settings
 from triagraph.site.checking import check_release, reaching
+from triagraph.site.hosting.sitemap import is_index, sitemaps
 from triagraph.store.loading import load
 
 ROOT = Path(__file__).parents[2]
@@ -123,6 +125,18 @@ def test_a_sitemap_that_leaves_out_a_page_or_lists_one_too_many_is_found(copy: P
     assert rules(copy) == {("sitemap", "id/network/one.de.html"), ("sitemap", "id/network/two.de.html")}
     accept(copy, "sitemap.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
     assert rules(copy) == {("sitemap", "sitemap.xml")}
+
+
+def test_the_parts_of_a_long_sitemap_are_read_and_missed(copy: Path) -> None:
+    address = "https://data.example/kg/"
+    pages = re.findall(r"<loc>[^<]*?/kg/([^<]*)</loc>", (copy / "sitemap.xml").read_text(encoding="utf-8"))
+    for path, data in sitemaps(address, pages, "2026-01-01", most=len(pages) // 2 + 1):
+        accept(copy, path, data)
+    assert is_index((copy / "sitemap.xml").read_bytes())
+    assert rules(copy) == set()
+    index = (copy / "sitemap.xml").read_bytes()
+    accept(copy, "sitemap.xml", index.replace(b"sitemap-2.xml", b"sitemap-3.xml"))
+    assert ("sitemap", "sitemap-3.xml") in rules(copy)
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ from triagraph.site.feed import feed, feed_name
 from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.history import Previous, history
 from triagraph.site.hosting import hosting_files
-from triagraph.site.hosting.sitemap import sitemap
+from triagraph.site.hosting.sitemap import sitemaps
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import Documented, contents_page, schemes_page, term_pages
@@ -375,5 +375,6 @@ class Builder:
         pages = [
             path for path in self._writer.written.paths if path.endswith(".html") and path not in self._signpost_pages
         ]
-        self._writer.add("sitemap.xml", sitemap(address, pages, self._settings.date))
+        for path, data in sitemaps(address, pages, self._settings.date):
+            self._writer.add(path, data)
         self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import ParseError
 from triagraph.language import Text
 from triagraph.site.checking.findings import Finding, Tally
 from triagraph.site.checking.reaching import Release
-from triagraph.site.hosting.sitemap import REFRESH, locations
+from triagraph.site.hosting.sitemap import REFRESH, SITEMAP, is_index, locations
 
 _REFRESH_URL = re.compile(r"^\s*\d+\s*;\s*url=(.*)$", re.IGNORECASE)
 
@@ -69,14 +69,23 @@ def check(release: Release, tally: Tally) -> Iterator[Finding]:
 
 
 def _sitemap(release: Release, leading_on: set[str]) -> Iterator[Finding]:
-    data = release.read("sitemap.xml")
-    if data is None:
+    listed: set[str] = set()
+    waiting = [SITEMAP] if SITEMAP in release.files else []
+    if not waiting:
         return
-    try:
-        listed = locations(data)
-    except (ParseError, ValueError):
-        yield Finding("sitemap", "sitemap.xml", Text("ist kein XML.", "is not XML."))
-        return
+    for path in waiting:
+        data = release.read(path)
+        try:
+            found = locations(data) if data is not None else set()
+            if path == SITEMAP and data is not None and is_index(data):
+                waiting += sorted(each.rpartition("/")[2] for each in found)
+                continue
+        except (ParseError, ValueError):
+            yield Finding("sitemap", path, Text("ist kein XML.", "is not XML."))
+            return
+        if data is None:
+            yield Finding("sitemap", path, Text("steht in sitemap.xml, aber fehlt.", "is in sitemap.xml, but missing."))
+        listed |= found
     roots = {address.removesuffix("index.html") for address in listed if address.endswith("/index.html")}
     root = min(roots, key=len, default="")
     paths = {address.removeprefix(root) for address in listed}
