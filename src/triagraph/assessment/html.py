@@ -25,7 +25,7 @@ from triagraph.language import Language
 
 _STYLE: Final = """
 :root { color-scheme: light dark; --line: #8a8f98; --bad: #a4001d; --warn: #7a4b00; --good: #0b6131; --open: #55595f; }
-@media (prefers-color-scheme: dark) { :root { --bad: #ff9aa6; --warn: #ffc56e; --good: #7fdca4; --open: #b4b8bf; } }
+@media screen and (prefers-color-scheme: dark) { :root { --bad: #ff9aa6; --warn: #ffc56e; --good: #7fdca4; --open: #b4b8bf; } }
 body { font: 1rem/1.55 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.5rem; margin-bottom: .3rem } h2 { font-size: 1.25rem; margin: 2.2rem 0 .4rem } h3 { font-size: 1rem; margin: 0 }
 .outcome { border-left: .3rem solid var(--line); padding: .1rem 0 .1rem .9rem; margin: .9rem 0; break-inside: avoid; }
@@ -33,6 +33,7 @@ h1 { font-size: 1.5rem; margin-bottom: .3rem } h2 { font-size: 1.25rem; margin: 
 .satisfied h3 b { color: var(--good) } .refuted h3 b { color: var(--bad) } .conflicting h3 b { color: var(--warn) } .undetermined h3 b { color: var(--open) }
 p, ul { margin: .25rem 0 } blockquote { margin: .15rem 0 .4rem; padding-left: .8rem; border-left: 1px solid var(--line); }
 ul { padding-left: 1.2rem } cite { font-style: normal; font-size: .9rem } footer { margin-top: 2.5rem; border-top: 1px solid var(--line); padding-top: .6rem; font-size: .9rem }
+@media print { :root { color-scheme: light } body { max-width: none; margin: 0; padding: 0 } }
 """
 
 

@@ -25,7 +25,7 @@ from triagraph.report.wording import (
 _STYLE: Final = """
 :root { color-scheme: light dark; --page: #fff; --card: #f6f7f9; --line: #c9ced6; --quiet: #4d5560; --bad: #a4001d;
   --warn: #7a4b00; --good: #0b6131; --info: #0b4f8a; --code: #e9ecf1; }
-@media (prefers-color-scheme: dark) { :root { --page: #15181c; --card: #1f242a; --line: #414a55; --quiet: #b4bcc7;
+@media screen and (prefers-color-scheme: dark) { :root { --page: #15181c; --card: #1f242a; --line: #414a55; --quiet: #b4bcc7;
   --bad: #ff9aa6; --warn: #ffc56e; --good: #7fdca4; --info: #8ec7ff; --code: #2d343d; } }
 * { box-sizing: border-box } body { background: var(--page); font: 1rem/1.55 system-ui, sans-serif; margin: 0 auto;
   max-width: 54rem; padding: 1.5rem 1rem 3rem; overflow-wrap: break-word }
@@ -45,7 +45,7 @@ code { background: var(--code); border-radius: .2rem; font-size: .92em; padding:
 pre { background: var(--code); border-radius: .2rem; overflow-x: auto; padding: .4rem .6rem }
 footer { border-top: 1px solid var(--line); color: var(--quiet); font-size: .9rem; margin-top: 2.5rem; padding-top: .6rem }
 @media (max-width: 34rem) { dl { grid-template-columns: minmax(0, 1fr) } dt { font-size: .9rem; margin-top: .3rem } }
-@media print { body { max-width: none; padding: 0 } .result { background: none } nav { display: none } }
+@media print { :root { color-scheme: light } body { max-width: none; padding: 0 } .result { background: none } nav { display: none } }
 """
 _CODE: Final = re.compile(r"`([^`]+)`")
 #: So many things have a list of contents above them.
