@@ -164,7 +164,7 @@ BROKEN = (
         "checksum.ttl.gz", lambda: gzip.compress(STATEMENT)[:-8] + os.urandom(8), "damaged or cut off", has_line=False
     ),
     Input("more-after.ttl.gz", lambda: gzip.compress(STATEMENT) + b"more", "damaged or cut off", has_line=False),
-    Input("twice.ttl.gz", lambda: gzip.compress(gzip.compress(STATEMENT)), "UTF-8"),
+    Input("twice.ttl.gz", lambda: gzip.compress(gzip.compress(STATEMENT)), "packed twice", has_line=False),
     Input("members.ttl.gz", lambda: gzip.compress(STATEMENT) * 3, None),
     Input("plain.ttl.gz", lambda: STATEMENT, None),
     Input("number.jsonld", lambda: b"1", None),

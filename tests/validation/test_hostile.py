@@ -1,8 +1,10 @@
 """What strangers send to `triagraph validate` gets a verdict: no crash, hang, traceback, fetched URL or foreign file."""
 
 import gzip
+import json
 import re
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -12,9 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
-
-from triagraph.cli import main
 
 SHARED = Path(__file__).parents[3] / "shared" / "hostile"
 PREFIXES = ("ttl-", "nt-", "trig-", "jld-", "xml-", "shacl-data-")
@@ -53,39 +52,85 @@ class Canary(HTTPServer):
         """Say nothing."""
 
 
+#: Runs the command again and again in a process that stays small: a worker's peak memory is never told lower than that of the
+#: process which started it, and a process that runs tests becomes large.
+_CALLER = """
+import json, os, sys, traceback
+from click.testing import CliRunner
+from triagraph.cli import main
+for line in sys.stdin:
+    asked = json.loads(line)
+    os.chdir(asked["folder"])
+    result = CliRunner().invoke(main, asked["arguments"], input=bytes.fromhex(asked["stdin"]))
+    wrong = result.exception is not None and not isinstance(result.exception, SystemExit)
+    seconds = memory = 0
+    if sys.platform != "win32":
+        import resource
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds = usage.ru_utime + usage.ru_stime
+        memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    error = "".join(traceback.format_exception(*result.exc_info)) if wrong else None
+    told = [result.exit_code, result.output, error, seconds, memory]
+    print(json.dumps(told), flush=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the command said."""
+
+    exit_code: int
+    output: str
+
+
+class Caller:
+    """The process that runs the command."""
+
+    def __init__(self, canary: Canary) -> None:
+        self.canary = canary
+        self._process = subprocess.Popen([sys.executable, "-c", _CALLER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._seconds = 0.0
+
+    def ask(self, arguments: list[str], stdin: bytes) -> tuple[Result, str | None, float, int]:
+        """Run the command; give also the error that it raised, the processor seconds of its workers and their peak memory."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        asked = {"arguments": arguments, "stdin": stdin.hex(), "folder": str(Path.cwd())}
+        self._process.stdin.write(json.dumps(asked).encode() + b"\n")
+        self._process.stdin.flush()
+        code, output, error, seconds, memory = json.loads(self._process.stdout.readline())
+        before, self._seconds = self._seconds, seconds
+        return Result(code, output), error, seconds - before, memory
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.communicate()
+
+
 @pytest.fixture(scope="module")
-def canary() -> Iterator[Canary]:
+def canary() -> Iterator[Caller]:
     """Listen where the hostile inputs point to, for as long as they are tried."""
     with Canary() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
-        yield server
+        caller = Caller(server)
+        yield caller
+        caller.close()
         server.shutdown()
         thread.join()
     assert server.heard == []
 
 
-def spent() -> tuple[float, int]:
-    """Give processor seconds and peak memory of the workers so far; nothing where the system does not tell."""
-    if sys.platform == "win32":
-        return 0.0, 0
-    import resource
-
-    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-
-
-def judge(canary: Canary, *arguments: object, seconds: float = SECONDS, stdin: bytes = b"") -> Result:
+def judge(canary: Caller, *arguments: object, seconds: float = SECONDS, stdin: bytes = b"") -> Result:
     """Validate, and check what holds for every input."""
-    before, _ = spent()
-    result = CliRunner().invoke(main, ["--lang", "en", "validate", *map(str, arguments)], input=stdin)
-    after, memory = spent()
+    result, error, spent, memory = canary.ask(["--lang", "en", "validate", *map(str, arguments)], stdin)
     text = result.output
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    assert error is None, error
     assert result.exit_code in {0, 1, 2}
-    assert after - before < seconds
+    assert spent < seconds
     assert memory < GIBIBYTE
-    assert canary.heard == []
+    assert canary.canary.heard == []
     assert SECRET not in text
     assert not re.search(r"Traceback|File \"|\.py\b|\.rs\b|pyo3|panicked|Error\(", text)
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e]", text)
@@ -95,7 +140,7 @@ def judge(canary: Canary, *arguments: object, seconds: float = SECONDS, stdin: b
 
 @needs_files
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_hostile_file_is_refused_or_does_not_conform(path: Path, canary: Canary) -> None:
+def test_a_hostile_file_is_refused_or_does_not_conform(path: Path, canary: Caller) -> None:
     result = judge(canary, path)
     assert result.exit_code in {1, 2}
     host = Path("/etc/hostname")
@@ -106,7 +151,7 @@ def test_a_hostile_file_is_refused_or_does_not_conform(path: Path, canary: Canar
 @needs_files
 @pytest.mark.parametrize("engine", ["shacl", "pyshacl"])
 @pytest.mark.parametrize("path", SHAPES, ids=lambda path: path.name)
-def test_hostile_shapes_get_a_verdict(path: Path, engine: str, canary: Canary) -> None:
+def test_hostile_shapes_get_a_verdict(path: Path, engine: str, canary: Caller) -> None:
     data = SHARED / "shacl-data-type-injection.ttl"
     result = judge(canary, data, "--shapes", path, "--engine", engine, seconds=SECONDS_WITH_SHAPES)
     assert (result.exit_code == 0) == ((path.name, engine) in LEGAL), result.output
@@ -155,7 +200,7 @@ DATA = (
 
 
 @pytest.mark.parametrize("each", DATA, ids=lambda each: each.name)
-def test_hostile_data_of_our_own_gets_a_verdict(each: Data, tmp_path: Path, canary: Canary) -> None:
+def test_hostile_data_of_our_own_gets_a_verdict(each: Data, tmp_path: Path, canary: Caller) -> None:
     secret = tmp_path / "secret.jsonld"
     secret.write_text(f'{{"@context": {{"{SECRET}": "http://e.org/"}}}}', encoding="utf-8")
     path = tmp_path / each.name
@@ -183,7 +228,7 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("name", STRANGE)
-def test_strange_shapes_get_a_verdict(name: str, tmp_path: Path, canary: Canary) -> None:
+def test_strange_shapes_get_a_verdict(name: str, tmp_path: Path, canary: Caller) -> None:
     text, said = STRANGE[name]
     shapes, data = tmp_path / "shapes.ttl", tmp_path / "data.ttl"
     shapes.write_text(text, encoding="utf-8")
@@ -193,7 +238,7 @@ def test_strange_shapes_get_a_verdict(name: str, tmp_path: Path, canary: Canary)
     assert said is None or said in result.output
 
 
-def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path, canary: Canary) -> None:
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path, canary: Caller) -> None:
     folder = tmp_path / "contribution"
     folder.mkdir()
     (tmp_path / "outside.ttl").write_text(f"{SECRET} is no Turtle", encoding="utf-8")
@@ -203,23 +248,23 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path, canary: Canary) 
     assert "leads out of the folder" in result.output
 
 
-def test_a_file_whose_name_steers_a_terminal_is_named_without_that(tmp_path: Path, canary: Canary) -> None:
+def test_a_file_whose_name_steers_a_terminal_is_named_without_that(tmp_path: Path, canary: Caller) -> None:
     path = tmp_path / "a\x1b[31m\nb.ttl"
     path.write_text("x", encoding="utf-8")
     assert judge(canary, path).exit_code == 2
     assert judge(canary, tmp_path).exit_code == 2
 
 
-def test_noise_on_standard_input_gets_a_verdict(canary: Canary) -> None:
+def test_noise_on_standard_input_gets_a_verdict(canary: Caller) -> None:
     for data in (b"", b"\xff\xfe\x00", b"\x1f\x8b", b"<", b"{" * 100_000, bytes(range(256)) * 100):
         assert judge(canary, "-", stdin=data).exit_code == 2
 
 
-def test_the_canary_hears(canary: Canary) -> None:
+def test_the_canary_hears(canary: Caller) -> None:
     socket.create_connection(("127.0.0.1", PORT)).close()
     for _ in range(100):
-        if canary.heard:
+        if canary.canary.heard:
             break
         threading.Event().wait(0.05)
     # With several test processes, any of them may have taken the call.
-    canary.heard.clear()
+    canary.canary.heard.clear()

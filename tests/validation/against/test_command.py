@@ -82,7 +82,7 @@ def test_shapes_of_a_users_own_are_checked_on_the_existing_graph(folder: Path, i
 MISTAKES = [
     pytest.param(["--against", "bundled"], "need a FILE", "validate FILE --against", id="no file"),
     pytest.param(["new.ttl", "--against", "nowhere"], "`nowhere` is not a project", "triagraph.toml", id="no project"),
-    pytest.param(["new.ttl", "--store", "."], "There is no index", "triagraph index", id="no index"),
+    pytest.param(["new.ttl", "--store", "."], "is not an index of triagraph", "triagraph index", id="no index"),
     pytest.param(
         ["new.ttl", "--against", "http://127.0.0.1:9/sparql", "--store", "x"],
         "exclude each other",
