@@ -27,7 +27,7 @@ forks = []
 fork = os.fork
 os.fork = lambda: forks.append(1) or fork()
 judged = beside._judged
-def instead(project, engine, requests):
+def instead(project, engine, requests, answers):
     if how == "dies at once":
         os._exit(9)
     if how == "dies when asked":
@@ -35,7 +35,7 @@ def instead(project, engine, requests):
         os._exit(9)
     if how == "raises":
         raise ValueError("unforeseen")
-    return judged(project, engine, requests)
+    return judged(project, engine, requests, answers)
 beside._judged = instead
 report, _ = validate_files_of(load_project(Path(folder)), "auto", beside=how != "no second process")
 print(len(forks))

@@ -1,8 +1,8 @@
 """A judge in a process of its own, beside the one that reads a project and derives what its rules say.
 
 Reading and deriving take as long as to make the shapes ready and to run them, and neither needs the other before its end. The
-second process is a copy of the first (fork(2)), so that nothing is imported twice that both need; it only gets N-Triples, and only gives a
-report.
+second process is a copy of the first (fork(2)), so that nothing is imported twice that both need; it only gets N-Triples, and only gives
+what its shapes target, by which the first counts what is looked at, and a report.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, NoReturn, Self
 
 if TYPE_CHECKING:
     from triagraph.project import Project
     from triagraph.report import ValidationReport
     from triagraph.validation.engine import EngineName
+    from triagraph.validation.shapes import ShapesGraph
 
 
 def can_work_beside() -> bool:
@@ -43,6 +45,8 @@ class JudgeBeside:
         self._requests = os.fdopen(to_child, "wb")
         self._answers = os.fdopen(from_child, "rb")
         self._sending = threading.Thread(target=lambda: None)
+        self._texts: dict[str, bytes] = {}
+        self._terms = b""
 
     def __enter__(self) -> Self:
         """Give the judge."""
@@ -61,21 +65,34 @@ class JudgeBeside:
 
     def begin(self, texts: Mapping[str, bytes], terms: bytes) -> None:
         """See `Judge.begin`; what is sent is sent while this process goes on."""
-        self._send((dict(texts), terms))
+        self._texts.update(texts)
+        self._terms = terms
+        self._send((self._texts, terms))
 
     def end(self, derived: bytes) -> ValidationReport | None:
-        """See `Judge.end`; None where the second process could not give a report, for whatever reason."""
+        """See `Judge.end`; None where the second process could not give a report, for whatever reason, or on nothing."""
         self._sending.join()
         self._send(derived)
         try:
-            plain = marshal.load(self._answers)  # noqa: S302 - the bytes are those of our own copy
+            targets = marshal.load(self._answers)  # noqa: S302 - the bytes are those of our own copy
+            triples, nodes = (0, 0) if targets is None else self._counted(derived, targets)
+            plain = marshal.load(self._answers) if nodes else None  # noqa: S302
         except (EOFError, ValueError, TypeError):
             return None
         if plain is None:
             return None
         from triagraph.report.transport import from_plain
 
-        return from_plain(plain)
+        report = from_plain(plain)
+        return replace(report, checked=replace(report.checked, triples=triples, focus_nodes=nodes))
+
+    def _counted(self, derived: bytes, targets: list[Any]) -> tuple[int, int]:
+        from triagraph.store.loading import DERIVED
+        from triagraph.validation.counting import Targets, counted
+        from triagraph.validation.targets import Target
+
+        graphs = [Targets(frozenset(layers), frozenset(Target(*each) for each in some)) for layers, some in targets]
+        return counted({**self._texts, DERIVED: derived}, self._terms, graphs)
 
     def _send(self, value: Any) -> None:
         self._sending = threading.Thread(target=_sent, args=(value, self._requests))
@@ -94,13 +111,13 @@ def _work(project: Project, engine: EngineName, reads: int, writes: int) -> NoRe
     status = 1
     try:
         with os.fdopen(reads, "rb") as requests, os.fdopen(writes, "wb") as answers:
-            marshal.dump(_judged(project, engine, requests), answers)
+            marshal.dump(_judged(project, engine, requests, answers), answers)
         status = 0
     finally:
         os._exit(status)
 
 
-def _judged(project: Project, engine: EngineName, requests: IO[bytes]) -> dict[str, Any] | None:
+def _judged(project: Project, engine: EngineName, requests: IO[bytes], answers: IO[bytes]) -> dict[str, Any] | None:
     """Judge what is sent; None where that raises an error, which the first process will find by itself and tell."""
     from triagraph.errors import TriagraphError
     from triagraph.report.transport import to_plain
@@ -109,8 +126,16 @@ def _judged(project: Project, engine: EngineName, requests: IO[bytes]) -> dict[s
     from triagraph.validation.shapes import read_shapes
 
     try:
-        with Judge(choose_engine(engine), read_shapes(project)) as judge:
+        shapes = read_shapes(project)
+        with Judge(choose_engine(engine), shapes) as judge:
             judge.begin(*marshal.load(requests))  # noqa: S302 - see `JudgeBeside.end`
-            return to_plain(judge.end(marshal.load(requests)))  # noqa: S302
+            marshal.dump(_targets(shapes), answers)
+            answers.flush()
+            judge.go_on(marshal.load(requests))  # noqa: S302
+            return to_plain(judge.found())
     except (TriagraphError, EOFError):
         return None
+
+
+def _targets(shapes: Sequence[ShapesGraph]) -> list[Any]:
+    return [([*graph.layers], [(each.kind, each.iri) for each in graph.targets]) for graph in shapes]

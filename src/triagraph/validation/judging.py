@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Self
 
-from pyoxigraph import Quad, RdfFormat
-from pyoxigraph import parse as parse_rdf
-
-from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.report import Checked, ValidationReport
-from triagraph.serializer import merged
 from triagraph.store.loading import DERIVED
+from triagraph.validation.counting import counted
 from triagraph.validation.engine import Engine
 from triagraph.validation.graphs import nothing_checked, report_of, results_of
-from triagraph.validation.lines import LineScan, Tally, distinct, distinct_triples
-from triagraph.validation.plain import NotPlainError
 from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import ShapesGraph
-from triagraph.validation.targets import focus_nodes
 
 
 class Judge:
@@ -56,40 +50,25 @@ class Judge:
             InputError: no shape targets any node, so that a verdict would be one on nothing.
             ShapesError: the engine cannot use the shapes.
         """
-        self._texts[DERIVED] = derived
-        self._runs.start(self._texts, self._terms)
-        triples, nodes = self._counted()
-        found = zip(self._runs.findings(), self._shapes, strict=True)
-        results = [result for findings, graph in found for result in results_of(findings, graph)]
+        self.go_on(derived)
+        triples, nodes = counted(self._texts, self._terms, self._shapes)
+        report = self.found()
         if not nodes:
             raise nothing_checked()
-        checked = Checked(0, triples, sum(len(graph.shapes) for graph in self._shapes), nodes)
+        return replace(report, checked=replace(report.checked, triples=triples, focus_nodes=nodes))
+
+    def go_on(self, derived: bytes) -> None:
+        """Start the other runs."""
+        self._texts[DERIVED] = derived
+        self._runs.start(self._texts, self._terms)
+
+    def found(self) -> ValidationReport:
+        """Wait for what all runs have found; of what was looked at, only the shapes are counted.
+
+        Raises:
+            ShapesError: the engine cannot use the shapes.
+        """
+        found = zip(self._runs.findings(), self._shapes, strict=True)
+        results = [result for findings, graph in found for result in results_of(findings, graph)]
+        checked = Checked(0, 0, sum(len(graph.shapes) for graph in self._shapes), 0)
         return report_of(results, self._runs.engine, checked)
-
-    def _counted(self) -> tuple[int, int]:
-        """Count the triples of the default graph and the focus nodes; by lines, which is quicker, unless data has axioms."""
-        counted: list[LineScan] = []
-        focus: list[Tally] = []
-        terms = _quads(self._terms)
-        try:
-            for layer, text in self._texts.items():
-                running = [graph for graph in self._shapes if layer in graph.layers]
-                scan = LineScan(running, terms, {}, trust=True)
-                scan.count(text)
-                counted += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
-                focus += scan.focus
-        except NotPlainError:
-            return self._counted_in_full(terms)
-        return distinct_triples(*counted), distinct(*focus)
-
-    def _counted_in_full(self, terms: Sequence[Quad]) -> tuple[int, int]:
-        quads = {layer: _quads(text) for layer, text in self._texts.items()}
-        nodes: set[str] = set()
-        for graph in self._shapes:
-            looked_at = [quad for layer in sorted(graph.layers) for quad in quads.get(layer, ())]
-            nodes |= focus_nodes(looked_at, graph.targets, terms)
-        return len(merged(quad for layer in DEFAULT_GRAPH_LAYERS for quad in quads.get(layer, ()))), len(nodes)
-
-
-def _quads(text: bytes) -> list[Quad]:
-    return list(parse_rdf(text, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False))

@@ -18,8 +18,7 @@ from pyoxigraph import Quad
 from triagraph.namespaces import RDF, RDFS
 from triagraph.validation.plain import NotPlainError, canonical
 from triagraph.validation.policy import RESERVED, predicate_reason, type_reason
-from triagraph.validation.shapes import ShapesGraph, Target
-from triagraph.validation.targets import is_specific, with_subclasses
+from triagraph.validation.targets import Target, Targeting, is_specific, with_subclasses
 
 if TYPE_CHECKING:
     from triagraph.validation.together import Sight
@@ -86,7 +85,7 @@ class LineScan:
 
     def __init__(
         self,
-        graphs: Sequence[ShapesGraph],
+        graphs: Sequence[Targeting],
         terms: Sequence[Quad],
         known_types: Mapping[str, set[str]],
         *,

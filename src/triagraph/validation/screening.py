@@ -225,7 +225,7 @@ def prepared(shapes: Iterable[Quad]) -> Statements:
     check_references(quads)
     check_queries(quads)
     check_recursion(quads)
-    return statements(with_prefixes(skolemised(quads)))
+    return with_prefixes(skolemised(quads))
 
 
 def check_terms(shapes: Iterable[Quad]) -> int:

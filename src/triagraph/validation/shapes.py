@@ -19,6 +19,7 @@ from triagraph.store.loading import rebased
 from triagraph.validation.messages import BuiltinMessages, Templates
 from triagraph.validation.screening import prepared
 from triagraph.validation.statements import Statements, statements
+from triagraph.validation.targets import Target
 
 _TYPE: Final = f"{RDF}type"
 _RUNS_ON: Final = f"{SHAPES}runsOn"
@@ -36,14 +37,6 @@ _TARGETS: Final = {
     f"{SH}targetSubjectsOf": "subjects",
     f"{SH}targetObjectsOf": "objects",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What a shape targets: the instances of a class, one node, or the subjects or objects of a property."""
-
-    kind: str
-    iri: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
             hint=Text("Shapes stehen in ontology/shapes/.", "shapes stand in ontology/shapes/."),
             location=Location(str(project.root)),
         )
-    shared = [quad for path in project.shape_annotation_files() for quad in _read(path, project)]
+    shared = [_read(path, project) for path in project.shape_annotation_files()]
     groups: dict[frozenset[str], list[Statements]] = defaultdict(list)
     for quads, path in files:
         if not _shapes(quads):
@@ -83,10 +76,10 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
                 Text("In der Datei steht keine Shape.", "There is no shape in the file."), location=Location(str(path))
             )
         groups[_layers(quads)].append(quads)
-    whole = shapes_graph([*shared, *(quad for quads, _ in files for quad in quads)])
+    whole = shapes_graph(Statements.together(*shared, *(quads for quads, _ in files)))
     kept = whole.quads
     targets = kept.of(*_TARGETS)
-    rest = Statements(kept.without(*_TARGETS, *_FOR_PEOPLE))
+    rest = kept.but(*_TARGETS, *_FOR_PEOPLE)
     implicit = _implicit_targets(kept)
     ordered = sorted(groups.items(), key=lambda item: sorted(item[0]))
     return tuple(_group(replace(whole, quads=rest, targets=implicit), targets, *each) for each in ordered)
@@ -100,7 +93,7 @@ def _group(whole: ShapesGraph, targets: list[Quad], layers: frozenset[str], own:
         whole,
         quads=whole.quads.joined(kept),
         layers=layers,
-        shapes=_shapes(statements(quad for each in own for quad in each)),
+        shapes=_shapes(Statements.together(*own)),
         targets=whole.targets | _stated_targets(statements(kept)),
     )
 

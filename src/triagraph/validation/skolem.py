@@ -24,23 +24,23 @@ _SUBJECTS_ARE_SHAPES: Final = frozenset(
 )
 
 
-def skolemised(shapes: Iterable[Quad]) -> list[Quad]:
+def skolemised(shapes: Iterable[Quad]) -> Statements:
     """Name the blank nodes that stand where SHACL expects a shape; the rest is as it was."""
     quads = statements(shapes)
     names = {node: NamedNode(f"{PREFIX}{node.value}") for node in _blank_shapes(quads)}
     if not names:
-        return list(quads)
+        return quads
 
     def renamed(term: Any) -> Any:
         return names.get(term, term) if isinstance(term, BlankNode) else term
 
-    return [
+    return Statements(
         Quad(renamed(subject), predicate, renamed(value), graph)
         if isinstance(subject, BlankNode) or isinstance(value, BlankNode)
         else quad
         for quad in quads
         for subject, predicate, value, graph in (quad,)
-    ]
+    )
 
 
 def unskolemised(term: str | None) -> str | None:

@@ -34,7 +34,7 @@ _NESTED: Final = re.compile(
 _REBOUND: Final = re.compile(r"\b[Aa][Ss]\s+[?$](this|shapesGraph|currentShape|value|PATH)\b")
 
 
-def with_prefixes(shapes: Iterable[Quad]) -> list[Quad]:
+def with_prefixes(shapes: Iterable[Quad]) -> Statements:
     """Write the prefixes that `sh:prefixes` refers to into the queries themselves."""
     quads = statements(shapes)
     declared = _declarations(quads)
@@ -44,8 +44,7 @@ def with_prefixes(shapes: Iterable[Quad]) -> list[Quad]:
     imports: dict[Any, set[Any]] = defaultdict(set)
     for quad in quads.of(_IMPORTS):
         imports[quad.subject].add(quad.object)
-    written = [_with_prologue(quad, sources, declared, imports) for quad in quads.of(*_QUERIES)]
-    return [*quads.without(*_QUERIES), *written]
+    return quads.but(*_QUERIES).joined(_with_prologue(quad, sources, declared, imports) for quad in quads.of(*_QUERIES))
 
 
 def _declarations(quads: Statements) -> dict[Any, dict[str, str]]:

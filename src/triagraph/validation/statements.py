@@ -33,6 +33,27 @@ class Statements(Sequence[Quad]):
         """Give these statements and further ones; nothing is looked at, nor written, a second time."""
         return type(self)(quads, more_than=self)
 
+    @classmethod
+    def together(cls, *parts: Self) -> Self:
+        """Give all statements of some parts, predicate by predicate."""
+        found: dict[str, list[Quad]] = {}
+        for part in parts:
+            for predicate, quads in part.by_predicate.items():
+                found.setdefault(predicate, []).extend(quads)
+        return cls._of(found)
+
+    def but(self, *predicates: str) -> Self:
+        """Give the statements with other predicates, predicate by predicate."""
+        return self._of({each: quads for each, quads in self.by_predicate.items() if each not in predicates})
+
+    @classmethod
+    def _of(cls, by_predicate: dict[str, list[Quad]]) -> Self:
+        """Give statements whose predicates are known, without a look at each."""
+        whole = cls(())
+        whole.by_predicate = by_predicate
+        whole._added = whole.quads = tuple(quad for quads in by_predicate.values() for quad in quads)
+        return whole
+
     @cached_property
     def text(self) -> str:
         """The statements as N-Triples."""
@@ -59,10 +80,6 @@ class Statements(Sequence[Quad]):
     def of(self, *predicates: str) -> list[Quad]:
         """Give the statements with these predicates, predicate by predicate."""
         return [quad for predicate in predicates for quad in self.by_predicate.get(predicate, ())]
-
-    def without(self, *predicates: str) -> list[Quad]:
-        """Give the statements with other predicates, predicate by predicate."""
-        return [quad for predicate, quads in self.by_predicate.items() if predicate not in predicates for quad in quads]
 
 
 def statements(quads: Iterable[Quad]) -> Statements:

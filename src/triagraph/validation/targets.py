@@ -4,15 +4,37 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Protocol
 
 from pyoxigraph import NamedNode, Quad
 
 from triagraph.namespaces import RDF, RDFS
-from triagraph.validation.shapes import Target
 
 _TYPE: Final = f"{RDF}type"
 _SUBCLASS: Final = f"{RDFS}subClassOf"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a shape targets: the instances of a class, one node, or the subjects or objects of a property."""
+
+    kind: str
+    iri: str
+
+
+class Targeting(Protocol):
+    """What says which nodes it targets in which layers: a `ShapesGraph`, or as much of one as another process is told."""
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """The layers that it is run on."""
+        ...
+
+    @property
+    def targets(self) -> frozenset[Target]:
+        """The targets of its shapes."""
+        ...
 
 
 def focus_nodes(data: Iterable[Quad], targets: Iterable[Target], background: Iterable[Quad] = ()) -> set[str]:

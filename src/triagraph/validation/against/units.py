@@ -28,8 +28,8 @@ from triagraph.validation.against.patterns import (
 )
 from triagraph.validation.against.queries import patterns_of
 from triagraph.validation.against.world import terms_of
-from triagraph.validation.shapes import ShapesGraph, Target
-from triagraph.validation.targets import is_specific
+from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.targets import Target, is_specific
 
 _TYPE: Final = f"<{RDF}type>"
 _SUBCLASSES: Final = Closure(frozenset({f"<{RDFS}subClassOf>"}))
