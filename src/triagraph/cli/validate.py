@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -106,9 +105,15 @@ def validate(
         report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
     terminal = output is None and sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
-    width = max(60, shutil.get_terminal_size().columns) if terminal else None
+    width = _width() if terminal else None
     write(write_report(report, form, session.language, limit, colour=colour, width=width), output)
     context.exit(2 if report.conforms is None else 1 if report.fails(fail_on) else 0)
+
+
+def _width() -> int:
+    import shutil
+
+    return max(60, shutil.get_terminal_size().columns)
 
 
 def _run(

@@ -13,7 +13,6 @@ from pyoxigraph import Quad, RdfFormat
 from pyoxigraph import serialize as serialize_rdf
 
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
-from triagraph.serializer import jsonld, turtle
 from triagraph.serializer.order import canonical, merged
 
 __all__ = ["canonical", "merged", "ntriples", "serialize"]
@@ -55,11 +54,29 @@ def _rdfxml(quads: list[Quad], prefixes: Mapping[str, str], _context: Mapping[st
     return (written or b"") + b"\n"
 
 
+def _turtle(quads: list[Quad], prefixes: Mapping[str, str], _context: Mapping[str, Any]) -> bytes:
+    from triagraph.serializer import turtle
+
+    return turtle.write(quads, prefixes).encode()
+
+
+def _trig(quads: list[Quad], prefixes: Mapping[str, str], _context: Mapping[str, Any]) -> bytes:
+    from triagraph.serializer import turtle
+
+    return turtle.write_dataset(quads, prefixes).encode()
+
+
+def _jsonld(quads: list[Quad], _prefixes: Mapping[str, str], context: Mapping[str, Any]) -> bytes:
+    from triagraph.serializer import jsonld
+
+    return jsonld.write(quads, context).encode()
+
+
 _WRITERS: dict[str, Callable[[list[Quad], Mapping[str, str], Mapping[str, Any]], bytes]] = {
-    TURTLE.name: lambda quads, prefixes, _: turtle.write(quads, prefixes).encode(),
-    TRIG.name: lambda quads, prefixes, _: turtle.write_dataset(quads, prefixes).encode(),
+    TURTLE.name: _turtle,
+    TRIG.name: _trig,
     NTRIPLES.name: _lines,
     NQUADS.name: _lines,
     RDFXML.name: _rdfxml,
-    JSONLD.name: lambda quads, _, context: jsonld.write(quads, context).encode(),
+    JSONLD.name: _jsonld,
 }

@@ -16,7 +16,6 @@ from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax, syntax_o
 from triagraph.language import Text
 from triagraph.parser import Document, engine_format, parse, read_document
 from triagraph.parser.document import read_bytes
-from triagraph.parser.mistakes import explain
 
 _GZIP: Final = b"\x1f\x8b"
 _BOM: Final = b"\xef\xbb\xbf"
@@ -90,6 +89,8 @@ def _opened(path: Path, stack: ExitStack) -> IO[bytes]:
 
 def _explained(error: Exception, path: Path, syntax: Syntax) -> ParseError:
     if isinstance(error, SyntaxError):
+        from triagraph.parser.mistakes import explain
+
         return explain(error, Document(str(path), b"", syntax))
     if isinstance(error, MemoryError):
         message = Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB.")
