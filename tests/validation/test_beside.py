@@ -119,3 +119,45 @@ def test_a_process_of_several_threads_is_not_copied() -> None:
     finally:
         stop.set()
         thread.join()
+
+
+EMPTY = {
+    "triagraph.toml": 'base = "https://example.org/"\n',
+    "ontology/shapes/one.shapes.ttl": "@prefix sh: <http://www.w3.org/ns/shacl#> .\n"
+    "<urn:s> a sh:NodeShape ; sh:targetClass <urn:C> ; sh:property [ sh:path <urn:p> ; sh:minCount 1 ] .\n",
+    "data/asserted/one.ttl": "<urn:a> a <urn:D> .\n",
+}
+
+
+def own_project(root: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def validated(folder: Path, *options: str) -> tuple[int, str]:
+    command = [str(Path(sys.executable).parent / "triagraph"), "--lang", "en", "--project", str(folder), "validate"]
+    done = subprocess.run([*command, *options], capture_output=True, check=False, timeout=120, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_a_project_in_which_nothing_is_targeted_is_not_judged_unless_that_is_accepted(tmp_path: Path) -> None:
+    folder = own_project(tmp_path, EMPTY)
+    status, said = validated(folder)
+    assert status == 2
+    assert "nothing was checked" in said
+    assert "--allow-empty" in said
+    status, said = validated(folder, "--allow-empty")
+    assert status == 0
+    assert "1 statement, 0 things" in said
+
+
+def test_shapes_in_a_file_of_another_name_are_asked_for(tmp_path: Path) -> None:
+    shapes = EMPTY["ontology/shapes/one.shapes.ttl"]
+    folder = own_project(
+        tmp_path, {"triagraph.toml": 'base = "https://example.org/"\n', "ontology/shapes/a.ttl": shapes}
+    )
+    status, said = validated(folder)
+    assert status == 2
+    assert "NAME.shapes.ttl" in said

@@ -145,7 +145,7 @@ def _run(
     from triagraph.validation.whole import validate_files_of
 
     try:
-        report, dataset = validate_files_of(project, engine, beside=True)
+        report, dataset = validate_files_of(project, engine, beside=True, allow_empty=allow_empty)
     except ParseError as error:
         from triagraph.validation.reading import unreadable_file
 

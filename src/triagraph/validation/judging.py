@@ -16,10 +16,11 @@ from triagraph.validation.shapes import ShapesGraph
 
 
 class Judge:
-    """Shapes made ready for an engine. To be closed, as by `with`."""
+    """Shapes made ready for an engine. To be closed, as by `with`; `allow_empty` accepts that they target nothing."""
 
-    def __init__(self, engine: Engine, shapes: Sequence[ShapesGraph]) -> None:
+    def __init__(self, engine: Engine, shapes: Sequence[ShapesGraph], *, allow_empty: bool = False) -> None:
         self._shapes = shapes
+        self._allow_empty = allow_empty
         self._runs = Runs(engine, shapes)
         self._texts: dict[str, bytes] = {}
         self._terms = b""
@@ -53,7 +54,7 @@ class Judge:
         self.go_on(derived)
         triples, nodes = counted(self._texts, self._terms, self._shapes)
         report = self.found()
-        if not nodes:
+        if not nodes and not self._allow_empty:
             raise nothing_checked()
         return replace(report, checked=replace(report.checked, triples=triples, focus_nodes=nodes))
 

@@ -65,7 +65,10 @@ def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:
             Text(
                 "Das Projekt hat keine Shapes; geprüft wurde nichts.", "The project has no shapes; nothing was checked."
             ),
-            hint=Text("Shapes stehen in ontology/shapes/.", "shapes stand in ontology/shapes/."),
+            hint=Text(
+                "Shapes stehen in ontology/shapes/, in Dateien namens NAME.shapes.ttl.",
+                "shapes stand in ontology/shapes/, in files called NAME.shapes.ttl.",
+            ),
             location=Location(str(project.root)),
         )
     shared = [_read(path, project) for path in project.shape_annotation_files()]

@@ -27,8 +27,16 @@ class _Judge(Protocol):
     def end(self, derived: bytes) -> ValidationReport | None: ...
 
 
-def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine) -> ValidationReport:
+def validate_project(
+    dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine, *, allow_empty: bool = False
+) -> ValidationReport:
     """Validate all layers of a project, each shapes graph on the layers that it names.
+
+    Args:
+        dataset: the project as it was loaded.
+        shapes: its shapes graphs.
+        engine: what runs them.
+        allow_empty: accept that no shape targets anything.
 
     Raises:
         InputError: no shape targets any node, so that a verdict would be one on nothing.
@@ -37,13 +45,13 @@ def validate_project(dataset: Dataset, shapes: Sequence[ShapesGraph], engine: En
     from triagraph.validation.judging import Judge
 
     texts = {layer: dataset.ntriples(layer) for layer in sorted({*dataset.layers} - {DERIVED})}
-    with Judge(engine, shapes) as judge:
+    with Judge(engine, shapes, allow_empty=allow_empty) as judge:
         judge.begin(texts, ntriples(dataset.terms).encode())
         return _with_places(judge.end(dataset.ntriples(DERIVED)), dataset)
 
 
 def validate_files_of(
-    project: Project, engine: EngineName, *, beside: bool = False
+    project: Project, engine: EngineName, *, beside: bool = False, allow_empty: bool = False
 ) -> tuple[ValidationReport, Dataset]:
     """Read the files of a project, derive what its rules say, and validate all of it; see `validate_project`.
 
@@ -51,6 +59,7 @@ def validate_files_of(
         project: whose files are read.
         engine: `shacl`, `pyshacl` or `auto`.
         beside: let a copy of this process judge meanwhile, where the system can do that.
+        allow_empty: accept that no shape targets anything.
 
     Returns:
         The report, and the project as it was read.
@@ -59,7 +68,7 @@ def validate_files_of(
         ParseError: a file cannot be read.
         QueryError: a rule is not a CONSTRUCT query.
     """
-    with _judge(project, engine, beside=beside) as judge:
+    with _judge(project, engine, beside=beside, allow_empty=allow_empty) as judge:
         stated = read_stated(project)
         texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
         terms = ntriples(stated.terms).encode()
@@ -72,17 +81,20 @@ def validate_files_of(
     from triagraph.validation.engine import choose_engine
     from triagraph.validation.shapes import read_shapes
 
-    return validate_project(dataset, read_shapes(project), choose_engine(engine)), dataset
+    shapes, chosen = read_shapes(project), choose_engine(engine)
+    return validate_project(dataset, shapes, chosen, allow_empty=allow_empty), dataset
 
 
-def _judge(project: Project, engine: EngineName, *, beside: bool) -> AbstractContextManager[_Judge]:
+def _judge(
+    project: Project, engine: EngineName, *, beside: bool, allow_empty: bool
+) -> AbstractContextManager[_Judge]:
     if beside and can_work_beside():
         return JudgeBeside(project, engine)
     from triagraph.validation.engine import choose_engine
     from triagraph.validation.judging import Judge
     from triagraph.validation.shapes import read_shapes
 
-    return Judge(choose_engine(engine), read_shapes(project))
+    return Judge(choose_engine(engine), read_shapes(project), allow_empty=allow_empty)
 
 
 def _with_places(report: ValidationReport, dataset: Dataset) -> ValidationReport:
