@@ -84,7 +84,7 @@ def value_text(report: ValidationReport, term: str | None, language: Language) -
     shown = plain(term) or ""
     if not _is_iri(term) or shown in report.labels or shown in foreign_labels():
         return label_of(report, term, language)
-    return _short(term)
+    return short(term)
 
 
 def _is_iri(term: str | None) -> bool:
@@ -98,12 +98,12 @@ def _literal(term: str) -> str:
         datatype = suffix[2:]
         if datatype[1:-1] in _BARE and _BARE[datatype[1:-1]].fullmatch(text):
             return text
-        suffix = f"^^{_short(datatype)}"
+        suffix = f"^^{short(datatype)}"
     return f'"{text}"{suffix}'
 
 
-def _short(iri: str) -> str:
-    """Shorten an IRI in brackets by a prefix of record; without one it stays whole."""
+def short(iri: str) -> str:
+    """Shorten an IRI in angle brackets by a prefix of record; without one it stays whole."""
     plain_iri = iri[1:-1]
     fitting = [(len(space), prefix, space) for prefix, space in _PREFIXES.items() if plain_iri.startswith(space)]
     if not fitting:
@@ -127,9 +127,17 @@ def path_label(report: ValidationReport, path: str | None, language: Language) -
     """Give the label of a property path: that of the property, or of each step; a step that is taken backwards is marked."""
     if path is None:
         return ""
-    steps = [(bool(match[1]), label_of(report, match[2], language)) for match in _STEP.finditer(path)]
+    steps = [(bool(match[1]), _step_label(report, match[2], language)) for match in _STEP.finditer(path)]
     backwards = Text("umgekehrt", "inverse").to(language)
     return " → ".join(f"{name} ({backwards})" if inverse else name for inverse, name in steps) or path
+
+
+def _step_label(report: ValidationReport, iri: str, language: Language) -> str:
+    """Give the label of a property; one that has none is written as in a file, where there is a prefix for it."""
+    if iri[1:-1] in report.labels or iri[1:-1] in foreign_labels():
+        return label_of(report, iri, language)
+    written = short(iri)
+    return label_of(report, iri, language) if written == iri else written
 
 
 def says_path(message: str, path: str) -> bool:
@@ -170,4 +178,5 @@ def summary_line(report: ValidationReport, language: Language) -> str:
             f", with {number} {'statement' if one else 'statements'} of {counts.against}",
         ).to(language)
     found = ", ".join(counted(severity, number, language) for severity, number in report.summary().items() if number)
-    return f"{verdict(report, language)}: {looked}{f'; {found}' if found else ''} ({report.engine})"
+    engine = "" if report.conforms is None else f" ({report.engine})"  # no engine has seen what could not be read
+    return f"{verdict(report, language)}: {looked}{f'; {found}' if found else ''}{engine}"

@@ -29,6 +29,7 @@ from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake, validate_documents
 from triagraph.validation.reading import mistake, unreadable
 from triagraph.validation.shapes import ShapesGraph, read_shapes
+from triagraph.validation.suggestions import with_suggestions
 
 _SECONDS: Final = 28.0
 _SECONDS_PER_MIB: Final = 1.0
@@ -170,7 +171,9 @@ def validate_files(
                 "allow_empty": intake.allow_empty,
             }
             report = from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
-        return replace(report, labels=labels.result()) if shapes and report.results else report
+        if not report.results:
+            return report
+        return replace(report, labels=labels.result()) if shapes else with_suggestions(report, project)
 
 
 def limits_for(files: tuple[ReceivedFile, ...], engine: EngineName) -> Limits:

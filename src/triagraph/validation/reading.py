@@ -10,6 +10,7 @@ from pyoxigraph import Quad
 
 from triagraph.errors import Location, ParseError
 from triagraph.formats import NQUADS, NTRIPLES, TURTLE
+from triagraph.language import Text
 from triagraph.parser import Document, parse, parse_lines
 from triagraph.parser.screen import check_text, screened
 from triagraph.report import Checked, ValidationReport, ValidationResult
@@ -49,7 +50,13 @@ def mistake(error: ParseError, document: Document | None = None) -> ValidationRe
     """Make a result of a syntax error, with the line where it stands and a caret below it."""
     location = error.location
     excerpt = _excerpt(document, location) if document is not None and location is not None else None
-    return ValidationResult("error", error.message, error.hint, location=location, excerpt=excerpt)
+    hint = None if error.hint is None else Text(_sentence(error.hint.de), _sentence(error.hint.en))
+    return ValidationResult("error", error.message, hint, location=location, excerpt=excerpt)
+
+
+def _sentence(hint: str) -> str:
+    """Begin a hint as a sentence does: in a report it does not stand behind the word `hint:`."""
+    return f"{hint[:1].upper()}{hint[1:]}"
 
 
 def unreadable(mistakes: Sequence[ValidationResult], files: int) -> ValidationReport:

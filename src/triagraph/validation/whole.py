@@ -85,9 +85,7 @@ def validate_files_of(
     return validate_project(dataset, shapes, chosen, allow_empty=allow_empty), dataset
 
 
-def _judge(
-    project: Project, engine: EngineName, *, beside: bool, allow_empty: bool
-) -> AbstractContextManager[_Judge]:
+def _judge(project: Project, engine: EngineName, *, beside: bool, allow_empty: bool) -> AbstractContextManager[_Judge]:
     if beside and can_work_beside():
         return JudgeBeside(project, engine)
     from triagraph.validation.engine import choose_engine
@@ -103,5 +101,7 @@ def _with_places(report: ValidationReport, dataset: Dataset) -> ValidationReport
         return replace(report, checked=checked)
     from triagraph.validation.graphs import in_order
     from triagraph.validation.places import located_in_files
+    from triagraph.validation.suggestions import with_suggestions
 
-    return replace(report, checked=checked, results=in_order(located_in_files(report.results, dataset)))
+    found = replace(report, checked=checked, results=in_order(located_in_files(report.results, dataset)))
+    return with_suggestions(found, dataset.project)

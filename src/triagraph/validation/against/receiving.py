@@ -41,6 +41,7 @@ from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile, limits_for
 from triagraph.validation.reading import mistake, read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph, read_shapes
+from triagraph.validation.suggestions import with_suggestions
 
 #: Each statement is followed through the shapes.
 _MORE_SECONDS_PER_MIB: Final = 20.0
@@ -99,7 +100,9 @@ def validate_files_against(
         "rules": answers.rules if answers else None,
     }
     report = from_plain(call("triagraph.validation.against.receiving:ready", arguments, limits=limits, setup=setup))
-    return with_labels(replace(report, notes=answers.ground.notes), answers.ground.sources) if answers else report
+    if answers:
+        report = with_labels(replace(report, notes=answers.ground.notes), answers.ground.sources)
+    return report if shapes else with_suggestions(report, existing.project)
 
 
 def _plain(files: Sequence[ReceivedFile]) -> list[list[Any]]:
