@@ -162,7 +162,7 @@ def test_an_index_in_pieces_finds_the_same_and_loads_a_few_of_them(
 ) -> None:
     loaded: list[str] = []
     page = browser.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(90_000)
     page.on("request", lambda request: loaded.append(request.url.rpartition("/assets/")[2]))
     page.goto((divided / "index.de.html").as_uri())
     offered = found(page, text)
@@ -188,7 +188,7 @@ def test_the_query_page_has_links_and_fields_for_things_that_its_index_does_not_
 ) -> None:
     del needs_npm
     page = browser.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(90_000)
     page.goto(f"{serve(divided)}query/index.en.html")
     page.locator("#query-editor .cm-content").fill(
         "SELECT ?o WHERE { VALUES ?o { <https://w3id.org/triagraph/id/membership/x> <https://w3id.org/triagraph/id/organisation/imms> } }"
