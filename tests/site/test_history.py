@@ -132,7 +132,7 @@ def test_the_feed_tells_of_every_release_with_addresses_that_are_pages(three: Pa
 
 def test_a_release_without_one_before_it_is_the_first_of_the_list(three: Path) -> None:
     assert len(json.loads((three / "a/releases/index.json").read_bytes())["releases"]) == 1
-    assert "not stated" in (three / "a/releases/1-0.en.html").read_text(encoding="utf-8")
+    assert "not compared with an earlier release" in (three / "a/releases/1-0.en.html").read_text(encoding="utf-8")
 
 
 def test_the_same_release_twice_has_no_changes(make_project: MakeProject, tmp_path: Path) -> None:

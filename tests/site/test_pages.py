@@ -119,16 +119,16 @@ def test_what_no_source_states_is_said(pages: dict[str, str]) -> None:
     german, english = plain(pages["id/network/fermeth.de.html"]), plain(pages["id/network/fermeth.en.html"])
     assert "Rechtsform nicht angegeben" in german
     assert "Was keine Quelle angibt" in german
-    assert "Rechtsform : nicht angegeben" in german.replace("Rechtsform:", "Rechtsform :")
+    assert "Keine der ausgewerteten Quellen nennt: Rechtsform" in german
     assert "Legal form not stated" in english
-    assert "Form: not stated" in english
+    assert "Form: none assigns one of the forms" in english
 
 
 def test_a_derived_form_is_no_statement_of_a_source(pages: dict[str, str]) -> None:
     for path, text in pages.items():
         if path.startswith("id/network/") and path.endswith(".de.html") and not re.search("index|_", path):
             assert "Form nicht angegeben" in plain(text), path
-            assert "Form: nicht angegeben – keine Quelle ordnet" in plain(text), path
+            assert "Form: keine ordnet dem Netzwerk eine der Formen zu" in plain(text), path
 
 
 def test_a_stated_legal_form_is_not_called_unstated(pages: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from triagraph.namespaces import SKOS
 from triagraph.query import list_queries
 from triagraph.site.board import Board
 from triagraph.site.editions import Edition
+from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import OVERVIEW, OVERVIEW_FOLDER
 from triagraph.site.portions import Neighbours
@@ -22,16 +23,16 @@ _QUERY: Final = "value-chain-gaps"
 
 @dataclass(frozen=True, slots=True)
 class BoardCell:
-    """A position in one row: held by some, empty, or not stated; `further` counts the holders that are not named."""
+    """A position in one row: held by some, or empty; `further` counts the holders that are not named."""
 
-    state: Literal["held", "empty", "unknown"]
+    state: Literal["held", "empty"]
     holders: tuple[Inline, ...] = ()
     further: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRow:
-    """A chain of a field, a field without a chain, or a region, with its cells."""
+    """A chain of a field, a field without a chain, or a region, with its cells; none where nothing is stated."""
 
     group: Literal["field", "region"]
     field: Inline | None
@@ -52,7 +53,7 @@ class BoardOverview:
         self._origin = f"{self.stem}.{edition.language}.html"
         self._columns = [iri for top in self._board.positions for iri in (top.iri, *top.narrower)]
         project = edition.describer.graph.project
-        self._has_query = any(query.name == _QUERY for query in list_queries(project))
+        self._queries = {each.name: each for each in list_queries(project)}
         self._rows = [*self._field_rows(), *self._region_rows()] if self._columns else []
 
     def __len__(self) -> int:
@@ -77,10 +78,15 @@ class BoardOverview:
                 ],
                 "has_chains": any(row.chain for row in self._rows),
                 "has_holders": bool(self._board.holders),
-                "query": self._has_query,
+                "query": self._query(),
                 "parts": parts,
             },
         )
+
+    def _query(self) -> tuple[str, str] | None:
+        """Give the page and the title of the query that asks the same, if the project has it."""
+        query = self._queries.get(_QUERY)
+        return (f"queries/{safe_name(_QUERY)}", query.title.to(self._edition.language)) if query is not None else None
 
     def _headed(self) -> Iterable[tuple[str, bool]]:
         for top in self._board.positions:
@@ -101,7 +107,7 @@ class BoardOverview:
                 cells = tuple(self._cell(self._board.holders.get((chain, position))) for position in self._columns)
                 yield BoardRow("field", shown, self._link(chain), cells, self._scheme(field))
             if not fields[field]:
-                yield BoardRow("field", shown, None, (BoardCell("unknown"),) * len(self._columns), self._scheme(field))
+                yield BoardRow("field", shown, None, (), self._scheme(field))
 
     def _scheme(self, field: str) -> str:
         """Name the list that a field belongs to."""

@@ -190,8 +190,8 @@ class Builder:
         )
         self._ontology_files.append(ListedDocument(stem.removeprefix("ontology/"), listed))
 
-    def _list(self, written: WrittenFile, label: str) -> ListedFile:
-        return ListedFile(written.path, label, written.bytes, written.sha256)
+    def _list(self, written: WrittenFile, label: str, about: Text | None = None) -> ListedFile:
+        return ListedFile(written.path, label, written.bytes, written.sha256, about)
 
     def _ontology(self) -> None:
         """Write the ontology's files."""
@@ -269,14 +269,13 @@ class Builder:
             (f"{name}.geojson", GEOJSON, to_geojson(self._dataset), None)
         ]
         files += [(f"{name}.xlsx", XLSX, to_xlsx(held), None)] if held else []
-        for table in held:
-            title = Text(f"Tabelle: {table.label.de} (CSV)", f"Table: {table.label.en} (CSV)")
-            files.append((f"data/tables/{safe_name(table.name)}.csv", CSV, to_csv(table), title))
-        for path, file_type, data, shown in files:
+        files += [(f"data/tables/{safe_name(each.name)}.csv", CSV, to_csv(each), each.label) for each in held]
+        for path, file_type, data, about in files:
             written = self._writer.add(path, data)
-            listed.append(self._list(written, file_type.label))
+            listed.append(self._list(written, file_type.label, about))
+            title = Text(f"Tabelle: {about.de} (CSV)", f"Table: {about.en} (CSV)") if about is not None else None
             self._distributions.append(
-                Distribution(written.path, file_type, written.bytes, written.sha256, title=shown)
+                Distribution(written.path, file_type, written.bytes, written.sha256, title=title)
             )
 
     def _catalogues(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triagraph.language import Text
 from triagraph.site.rendering import Crumb, Page, crumbs_to
 
 STEM = "data/index"
@@ -12,12 +13,13 @@ STEM = "data/index"
 
 @dataclass(frozen=True, slots=True)
 class ListedFile:
-    """A file of the release as the page of downloads shows it."""
+    """A file of the release as the page of downloads shows it; `about` says what is in it, where its group does not."""
 
     path: str
     label: str
     bytes: int
     sha256: str
+    about: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

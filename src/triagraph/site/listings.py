@@ -147,6 +147,7 @@ class Listing:
                 "headings": [words[heading] for heading, _ in self._plan.columns],
                 "rows": shown,
                 "nowhere": self._none() if parts.number == parts.count and self._plan.none else None,
+                "nowhere_title": words[f"nowhere_{name}"] if self._plan.none else "",
                 "parts": parts,
             },
         )

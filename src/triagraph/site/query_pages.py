@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -26,6 +27,8 @@ LIST_STEM: Final = "queries/index"
 #: The most rows that a page shows, where it does not become too heavy before; the files beside it have them all.
 MOST_ROWS: Final = 100
 _NUMBERS: Final = frozenset(f"{XSD}{name}" for name in ("integer", "decimal", "double", "float", "nonNegativeInteger"))
+#: What readers call the files beside a page, by suffix.
+_FORMATS: Final = {"rq": "SPARQL", "csv": "CSV", "json": "JSON", "ttl": TURTLE.label}
 #: A cell that begins like this is run as a formula by spreadsheet programs.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -146,7 +149,7 @@ def query_page(answered: AnsweredQuery, describer: Describer, words: dict[str, s
                     "name": each.name,
                     "meaning": each.meaning.to(language),
                     "example": each.example,
-                    "default": each.default,
+                    "argument": shlex.quote(f"{each.name}={each.example}"),
                 }
                 for each in query.parameters
             ],
@@ -155,7 +158,7 @@ def query_page(answered: AnsweredQuery, describer: Describer, words: dict[str, s
                 for each in query.columns
             ],
             "arguments": _arguments(answered, describer, origin),
-            "downloads": [(path, path.rpartition(".")[2].upper()) for path in file_names(answered)],
+            "downloads": [(path, _FORMATS[path.rpartition(".")[2]]) for path in file_names(answered)],
             **_shown(answered, describer, origin),
         },
     )

@@ -44,7 +44,7 @@ EVENTS: Final = tuple(f"{TRIA}{name}" for name in ("ChangeEvent", "Founding", "R
 class Plan:
     """A table of records: which nodes are rows, by which properties they lead to the thing, and its columns.
 
-    A column is a property, or one of `when`, `dated`, `what`, `count`, `relation`, `reason` and `words`.
+    A column is a property, or one of `when`, `dated`, `found_on`, `what`, `count`, `relation`, `reason` and `words`.
     """
 
     name: str
@@ -61,8 +61,8 @@ PLANS: Final = (
     Plan("memberships", (f"{ORG}Membership",), (f"{ORG}member",), (f"{ORG}organization", f"{ORG}role", "when")),
     Plan("attributions", (f"{TRIA}FormAttribution",), (f"{TRIA}network",), (f"{TRIA}definition", "when")),
     Plan("attributed", (f"{TRIA}FormAttribution",), (f"{TRIA}definition",), (f"{TRIA}network", "when")),
-    Plan("assessments", (f"{TRIA}CriterionAssessment",), (f"{TRIA}network",), (f"{TRIA}criterion", f"{TRIA}assessedValue", "when")),
-    Plan("assessed", (f"{TRIA}CriterionAssessment",), (f"{TRIA}criterion",), (f"{TRIA}network", f"{TRIA}assessedValue", "when")),
+    Plan("assessments", (f"{TRIA}CriterionAssessment",), (f"{TRIA}network",), (f"{TRIA}criterion", f"{TRIA}assessedValue", "found_on")),
+    Plan("assessed", (f"{TRIA}CriterionAssessment",), (f"{TRIA}criterion",), (f"{TRIA}network", f"{TRIA}assessedValue", "found_on")),
     Plan("outcomes", (f"{TRIA}FormAssessment",), (f"{TRIA}network",), (f"{TRIA}definition", f"{TRIA}outcome", *REASONS)),
     Plan("decided", (f"{TRIA}FormAssessment",), (f"{TRIA}definition",), (f"{TRIA}network", f"{TRIA}outcome", *REASONS)),
     Plan("participations", (f"{TRIA}ValueChainParticipation",), (f"{TRIA}participant",), (f"{TRIA}chain", f"{TRIA}position")),
@@ -98,6 +98,7 @@ class Table:
 
     name: str
     title: str
+    columns: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[Row, ...]
     total: int = 0
@@ -122,6 +123,7 @@ class Recorder:
         self._words = words
         self._columns: dict[str, Callable[[str, str], list[Inline]]] = {
             "when": self._when,
+            "found_on": self._when,
             "dated": lambda node, origin: self._when(node, origin) or [Inline(self._words["undated"])],
             "what": self._what,
             "count": self._count,
@@ -157,7 +159,7 @@ class Recorder:
         in_place = len(rows) <= _WORDS_IN_PLACE or not all(row.href for row in rows)
         headings = tuple(self._heading(column) for column in columns)
         title = self._words[f"section_{plan.name}"]
-        return Table(plan.name, title, headings, rows, len(rows), words_in_place=in_place)
+        return Table(plan.name, title, tuple(columns), headings, rows, len(rows), words_in_place=in_place)
 
     def _order(self, node: str) -> tuple[bool, str, str, str]:
         return not self._date(node), self._date(node), sortable(self._names.text(node)), node

@@ -83,8 +83,15 @@ def size(count: int, language: Language) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Give the beginning of a text, cut between words, with an ellipsis where something was left out."""
+    """Give the beginning of a text, cut between words, with an ellipsis where something was left out.
+
+    A bracket that would stay open is left out with it, unless little is left then.
+    """
     plain = " ".join(text.split())
     if len(plain) <= limit:
         return plain
-    return f"{plain[:limit].rsplit(' ', 1)[0].rstrip(' ,;:.')} …"
+    kept = plain[:limit].rsplit(" ", 1)[0]
+    opened = kept.rfind("(")
+    if opened > limit / 2 and ")" not in kept[opened:]:
+        kept = kept[:opened]
+    return f"{kept.rstrip(' ,;:.–-')} …"
