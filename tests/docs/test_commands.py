@@ -13,6 +13,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_the_generated_pages_are_up_to_date() -> None:
     pages = {
         "commands.md": commands_page(),
+        "befehle.md": commands_page("de"),
         "queries.md": queries_page(),
         "python.md": library_page(),
         "network.svg": picture(),

@@ -21,19 +21,30 @@ _EPILOG = (
 )
 
 
-#: A command is a function of the same name in the module of its name.
-_COMMANDS = ("validate", "query", "export", "assess", "check", "diff", "publish", "index", "push")
+#: A command is a function of the same name in the module of its name; what the list of commands says of it.
+_COMMANDS = {
+    "validate": "Check files, or the project, against the shapes.",
+    "query": "Answer a named query, or one of your own.",
+    "export": "Write the graph as RDF, tables or places.",
+    "assess": "Which form has each network, on whose word?",
+    "check": "Check the ontology, queries and quotations.",
+    "diff": "Show what changed from one graph to another.",
+    "publish": "Write pages, data and catalogues to a folder.",
+    "index": "Build the index of a large graph.",
+    "push": "Send the graph to a triple store.",
+}
 
 
 @click.group(
     cls=Group,
     commands_of="triagraph.cli",
-    names=_COMMANDS,
+    summaries=_COMMANDS,
     epilog=_EPILOG,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--project",
+    metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
     help="Folder with a triagraph.toml. Default: the nearest upwards, else the bundled TRIA graph.",
 )

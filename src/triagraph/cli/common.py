@@ -7,15 +7,17 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from gettext import gettext
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from triagraph.cli.speaking import asked_language, in_own_words, said, speak
 from triagraph.errors import InputError, TriagraphError, nearest, system_reason
 from triagraph.files import write_atomically
 from triagraph.language import LANGUAGES, Language, Text, preferred_language
@@ -48,29 +50,34 @@ class Session:
 
 
 class Group(click.Group):
-    """A group of commands in which an error of ours ends the process with status 2.
+    """A group of commands in which an error of ours ends the process with status 2; its help speaks as the user does.
 
     Args:
         attributes: see click.Group.
         commands_of: the package in which each command has a module of its name, imported when the command is asked for.
-        names: the commands.
+        summaries: the commands, and what the list of them says of each.
     """
 
-    def __init__(self, *, commands_of: str, names: tuple[str, ...], **attributes: Any) -> None:
+    def __init__(self, *, commands_of: str, summaries: Mapping[str, str], **attributes: Any) -> None:
         super().__init__(**attributes)
         self._package = commands_of
-        self._names = names
+        self.summaries = summaries
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the commands, in alphabetical order."""
-        return sorted({*self._names, *super().list_commands(ctx)})
+        return sorted({*self.summaries, *super().list_commands(ctx)})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give a command; importing it takes as long as many a small command runs."""
-        if cmd_name not in self._names:
+        if cmd_name not in self.summaries:
             return super().get_command(ctx, cmd_name)
         command = getattr(import_module(f"{self._package}.{cmd_name}"), cmd_name)
-        return command if isinstance(command, click.Command) else None
+        return in_own_words(command) if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, of which none is imported for it."""
+        with formatter.section(gettext("Commands")):
+            formatter.write_dl([(name, said(self.summaries.get(name, ""))) for name in self.list_commands(ctx)])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -85,11 +92,13 @@ class Group(click.Group):
             language = ctx.ensure_object(Session).language
             raise click.UsageError(f"{error.message} {suggestion.to(language)}", ctx) from error
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *others: Any, **kwargs: Any) -> Any:
         """Run the command line; say it where even the help text or an error cannot be written."""
         gc.set_threshold(_MADE_BEFORE_COLLECTING)
+        arguments = list(sys.argv[1:] if args is None else args)
+        speak(asked_language(arguments))
         try:
-            return super().main(*args, **kwargs)
+            return click.Group.main(in_own_words(self), arguments, *others, **kwargs)
         except OSError as error:
             with suppress(OSError):
                 click.echo(_system_error(error).to_text(preferred_language()), err=True)
@@ -169,6 +178,7 @@ def output_option(function: Decorated) -> Decorated:
     option = click.option(
         "-o",
         "--output",
+        metavar="FILE",
         type=click.Path(dir_okay=False, path_type=Path),
         help="File to write instead of stdout; it is replaced at once or not at all.",
     )

@@ -28,7 +28,7 @@ _STEPS = 200
 
 
 @click.command()
-@click.argument("out", type=click.Path(path_type=Path), required=False)
+@click.argument("out", metavar="[OUT]", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--base-url",
     metavar="URL",
@@ -37,6 +37,7 @@ _STEPS = 200
 @click.option("--date", metavar="DATE", help="Date of the release, as 2026-11-22. Default: the one in triagraph.toml.")
 @click.option(
     "--keep",
+    metavar="N",
     type=click.IntRange(min=0),
     default=_KEEP,
     show_default=True,

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     show_default=True,
     help="The SHACL engine; auto takes shacl where it is installed.",
 )
-@click.option("--limit", type=click.IntRange(min=0), help="Show at most so many results; the summary counts all.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=0), help="Show at most so many results; the summary counts all."
+)
 @click.option(
     "--shapes",
     multiple=True,
