@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from triagraph.errors import InputError, Location, QueryError, nearest
@@ -139,7 +140,7 @@ def read_query(path: Path, project: Project) -> NamedQuery:
         # A line of the query stays as an empty line of the TOML, so that an error names the file's own line.
         header = "\n".join(line.removeprefix(_HEADER).strip() if line.startswith(_HEADER) else "" for line in lines)
         body = "\n".join(line for line in lines if not line.startswith(_HEADER)).strip() + "\n"
-        return _named_query(path.stem, _fields(header), rebase_text(body, project))
+        return _named_query(path.stem, header, rebase_text(body, project))
     except (OSError, UnicodeDecodeError) as error:
         raise QueryError(
             Text("Die Abfrage lässt sich nicht lesen.", "The query cannot be read."),
@@ -163,7 +164,9 @@ def _fields(header: str) -> dict[str, Any]:
         raise _HeaderError(Text(f"kein gültiges TOML: {error}", f"not valid TOML: {error}"), line) from error
 
 
-def _named_query(name: str, fields: Mapping[str, Any], text: str) -> NamedQuery:
+@lru_cache(maxsize=256)  # a publish reads all queries several times
+def _named_query(name: str, header: str, text: str) -> NamedQuery:
+    fields = _fields(header)
     _refuse_unknown(fields, _KEYS, "")
     parameters = _get(fields, "parameters", dict) if "parameters" in fields else {}
     columns = _get(fields, "columns", dict)

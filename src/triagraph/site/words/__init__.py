@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from triagraph.language import Language, Text
 
 
-def read_words(name: str) -> dict[str, dict[str, Text]]:
+@cache
+def read_words(name: str) -> Mapping[str, Mapping[str, Text]]:
     """Read one file of words: table → key → text."""
     tables: dict[str, dict[str, Any]] = tomllib.loads(
         files("triagraph.site.words").joinpath(f"{name}.toml").read_text(encoding="utf-8")
@@ -22,6 +25,6 @@ def read_words(name: str) -> dict[str, dict[str, Text]]:
 
 def interface(language: Language) -> dict[str, str]:
     """Give the words of the pages in one language: key → text."""
-    tables = read_words("interface")
+    tables = {**read_words("interface")}
     tables |= {name: entries for name, entries in read_words("scripts").items() if name != "script"}
     return {key: text.to(language) for entries in tables.values() for key, text in entries.items()}
