@@ -61,6 +61,20 @@ def test_a_contribution_twice_as_large_takes_about_twice_the_work(kind: str) -> 
     assert four - two < 2.5 * (two - one)
 
 
+def test_a_chain_of_regions_twice_as_long_takes_about_twice_the_work() -> None:
+    shapes, engine = read_shapes(load_project()), choose_engine()
+    region = "https://w3id.org/triagraph/id/region/new"
+
+    def validate(size: int) -> None:
+        text = "".join(f"<{region}-{number}> <{TRIA}locatedIn> <{region}-{number + 1}> .\n" for number in range(size))
+        document = Document("in.nt", text.encode(), NTRIPLES)
+        validate_against([document], bundled(), shapes, engine, intake=Intake(allow_empty=True))
+
+    validate(1)
+    one, two, four = (calls(lambda size=size: validate(size)) for size in (100, 200, 400))  # type: ignore[misc]
+    assert four - two < 2.5 * (two - one)
+
+
 def test_many_places_at_one_node_are_found_in_one_go() -> None:
     def look(size: int) -> None:
         text = "".join(KINDS["names"] % number for number in range(size))

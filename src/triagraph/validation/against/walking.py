@@ -15,11 +15,13 @@ from triagraph.validation.against.patterns import (
     UnboundedError,
     Variable,
 )
+from triagraph.validation.against.ways import Row, steps, ways_through
 from triagraph.validation.against.world import Triple, World
 
-#: A change, and the terms that variables stand for if it matters.
-Row = tuple[dict[Variable, str], Triple]
 _MOST_COUNTED: Final = 200
+#: Of more rows than these, it is taken for granted that a repeated path leads from one end to the other: to walk it for each
+#: takes a time that grows with the square of a chain's length. So more nodes are looked at than need be, never fewer.
+_MOST_WALKED: Final = 50
 
 
 class Changes:
@@ -53,11 +55,8 @@ class Changes:
         found: dict[str, Triple] = {}
         for each in trigger.contexts:
             context = self._with_values(each)
-            rows = [
-                row
-                for change in self._hits(trigger.pattern, context)
-                for row in _matched(trigger.pattern, change, context, anchor, self._world)
-            ]
+            changes = self._hits(trigger.pattern, context)
+            rows = list(_matched(trigger.pattern, changes, context, anchor, self._world))
             nodes = _anchors(rows, start, context, anchor, self._world)
             if nodes is None:
                 return None
@@ -124,48 +123,15 @@ def unified(pattern: Pattern, triple: Triple) -> dict[Variable, str] | None:
     return row
 
 
-def _matched(pattern: Pattern, change: Triple, context: Context, anchor: Variable, world: World) -> Iterator[Row]:
-    if not isinstance(pattern.predicate, Closure):
-        row = unified(pattern, change)
-        if row is not None and _is_allowed(row, context):
-            yield row, change
-        return
-    ends = []
-    if change[1] in pattern.predicate.forward:
-        ends.append((change[0], change[2]))
-    if change[1] in pattern.predicate.backward:
-        ends.append((change[2], change[0]))
-    for start, end in ends:
-        for row in _ways_through(pattern, (start, end), context, anchor, world):
-            if _is_allowed(row, context):
-                yield row, change
-
-
-def _ways_through(
-    pattern: Pattern, step: tuple[str, str], context: Context, anchor: Variable, world: World
-) -> Iterator[dict[Variable, str]]:
-    """Give what the ends of a repeated path may be that goes through a changed step; one end is enough."""
-    start, end = step
-    closure = pattern.predicate
-    if not isinstance(closure, Closure):
-        return
-    if not isinstance(pattern.object, Variable) and pattern.object not in world.reach((end,), closure):
-        return
-    if isinstance(pattern.object, Variable) and _is_used(pattern.object, pattern, context, anchor):
-        for node in sorted(world.reach((end,), closure)):
-            yield {pattern.object: node}
-        return
-    for node in sorted(world.reach((start,), closure, against=True)):
-        if isinstance(pattern.subject, Variable):
-            yield {pattern.subject: node}
-        elif pattern.subject == node:
-            yield {}
-
-
-def _is_used(variable: Variable, pattern: Pattern, context: Context, anchor: Variable) -> bool:
-    return variable == anchor or any(
-        variable in other.variables() for other in context.patterns if other is not pattern
-    )
+def _matched(
+    pattern: Pattern, changes: Iterable[Triple], context: Context, anchor: Variable, world: World
+) -> Iterator[Row]:
+    """Give what the variables of a pattern stand for where it matches a change."""
+    if isinstance(pattern.predicate, Closure):
+        rows = ways_through(pattern, steps(changes, pattern.predicate), context, anchor, world)
+    else:
+        rows = ((row, change) for change in changes if (row := unified(pattern, change)) is not None)
+    return ((row, change) for row, change in rows if _is_allowed(row, context))
 
 
 def _is_allowed(row: Mapping[Variable, str], context: Context) -> bool:
@@ -228,6 +194,9 @@ def _value(term: str | Variable, row: Mapping[Variable, str]) -> str | Variable:
 
 def _joined(rows: Sequence[Row], pattern: Pattern, context: Context, world: World) -> Iterator[Row]:
     """Extend each row by each statement that matches."""
+    if isinstance(pattern.predicate, Closure) and len(rows) > _MOST_WALKED and _joins_nothing(pattern, set(rows[0][0])):
+        yield from rows
+        return
     for row, change in rows:
         bound = Pattern(
             _value(pattern.subject, row),
@@ -238,6 +207,10 @@ def _joined(rows: Sequence[Row], pattern: Pattern, context: Context, world: Worl
             extended = {**row, **more}
             if _is_allowed(extended, context):
                 yield extended, change
+
+
+def _joins_nothing(pattern: Pattern, known: set[Variable]) -> bool:
+    return _is_known(pattern.subject, known) and _is_known(pattern.object, known)
 
 
 def _solutions(pattern: Pattern, world: World) -> Iterator[dict[Variable, str]]:
@@ -384,4 +357,4 @@ def _collect_closure(pattern: Pattern, terms: dict[Variable, set[str]], world: W
         kept.update(world.incoming(sorted(reached), name))
     end = pattern.subject if against else pattern.object
     if isinstance(end, Variable) and end not in terms:
-        terms[end] = reached
+        terms[end] = set(reached)

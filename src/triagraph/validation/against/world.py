@@ -101,7 +101,7 @@ class World:
         self._without = without
         self._added: dict[tuple[int, str, str], list[Triple]] = defaultdict(list)
         self._known: dict[tuple[int, str, str], list[Triple]] = {}
-        self._reached: dict[tuple[str, Closure, bool], frozenset[str]] = {}
+        self._reached: dict[tuple[frozenset[str], Closure, bool], frozenset[str]] = {}
         #: Of each triple that was seen, the layers that it stands in before the change.
         self.layers: dict[Triple, set[str]] = {}
         #: Of each triple that is added, the layer that it is added to.
@@ -165,24 +165,34 @@ class World:
         left = self.layers.get(triple, set()) - self.removed.get(triple, set())
         return any(_kind(layer) in layers for layer in (*left, *self.added.get(triple, ())))
 
-    def reach(self, starts: Iterable[str], closure: Closure, *, against: bool = False) -> set[str]:
+    def reach(self, starts: Iterable[str], closure: Closure, *, against: bool = False) -> frozenset[str]:
         """Give the nodes that any number of steps lead to, the starts included; `against` goes the other way round."""
-        found: set[str] = set()
-        for start in starts:
-            key = (start, closure, against)
-            if key not in self._reached:
-                self._reached[key] = frozenset(self._walked(start, closure, against=against))
-            found |= self._reached[key]
-        return found
+        key = (frozenset(starts), closure, against)
+        if key not in self._reached:
+            self._reached[key] = frozenset(self._walked(key[0], closure, against=against))
+        return self._reached[key]
 
-    def _walked(self, start: str, closure: Closure, *, against: bool) -> set[str]:
+    def spread(self, starts: Iterable[str], closure: Closure, *, against: bool = False) -> Iterator[set[str]]:
+        """Give for one start after the other what `reach` gives for it, without what an earlier one has led to.
+
+        So each node is walked through once, however many starts lead to it.
+        """
+        reached: set[str] = set()
+        for start in starts:
+            new = self._walked({start} - reached, closure, against=against, without=reached)
+            yield new
+            reached |= new
+
+    def _walked(
+        self, starts: Collection[str], closure: Closure, *, against: bool, without: Collection[str] = frozenset()
+    ) -> set[str]:
         along, back = (closure.backward, closure.forward) if against else (closure.forward, closure.backward)
-        reached = {start}
+        reached = set(starts)
         edge = reached
         while edge:
             found = {triple[2] for name in sorted(along) for triple in self.outgoing(edge, name)}
             found |= {triple[0] for name in sorted(back) for triple in self.incoming(edge, name)}
-            edge = found - reached
+            edge = {node for node in found if node not in reached and node not in without}
             reached |= edge
         return reached
 
