@@ -101,13 +101,11 @@ def publish(
         other = SecondProcess.ready(project)
         if other is not None:
             stack.callback(other.stop)
-        loaded = load(project)
-        dataset = in_little_room(loaded)
+        dataset = in_little_room(load(project))
         if other is not None:
             other.send(dataset)
-        if not _conforms(loaded, session):
+        if not _conforms(dataset, session):
             context.exit(1)
-        del loaded  # where it was packed, it need not stay
         gc.freeze()  # the graph stays: nobody need look for cycles in it
         published = publish_release(
             dataset,

@@ -52,9 +52,20 @@ class Dataset:
 
     def ntriples(self, layer: str) -> bytes:
         """Write a layer as N-Triples as it was read: nothing is sorted, no graph is named."""
+        return ntriples_of(self._parts(layer))
+
+    def pieces(self, layer: str) -> Iterator[bytes]:
+        """Write a layer as `ntriples` does, some statements at a time."""
+        return chain.from_iterable(part.pieces() for part in self._parts(layer))
+
+    def size(self) -> int:
+        """Count the statements of all layers; one in several graphs counts in each."""
+        return sum(len(part.quads) for layer in self.layers for part in self._parts(layer))
+
+    def _parts(self, layer: str) -> Sequence[Part]:
         if isinstance(self.layers, Layers):
-            return ntriples_of(self.layers.parts.get(layer, ()))
-        return Part(None, self.layers.get(layer, ())).ntriples()
+            return self.layers.parts.get(layer, ())
+        return (Part(None, self.layers.get(layer, ())),)
 
     def store(self) -> MemoryStore:
         """Give a store that answers queries over the default graph's layers."""

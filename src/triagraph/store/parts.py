@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
 
 from pyoxigraph import NamedNode, Quad, RdfFormat
 from pyoxigraph import serialize as serialize_rdf
+
+#: How many statements are written at once where they are not wanted all at once.
+_AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,12 @@ class Part:
     def ntriples(self) -> bytes:
         """Write the statements as N-Triples, without their graph."""
         return serialize_rdf(self.plain(), format=RdfFormat.N_TRIPLES) or b""
+
+    def pieces(self) -> Iterator[bytes]:
+        """Write the statements as `ntriples` does, some at a time."""
+        statements = self.plain()
+        while some := list(islice(statements, _AT_ONCE)):
+            yield serialize_rdf(some, format=RdfFormat.N_TRIPLES) or b""
 
 
 def ntriples_of(parts: Iterable[Part]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad, RdfFormat
@@ -31,18 +31,29 @@ def counted(texts: Mapping[str, bytes], terms: bytes, graphs: Sequence[Targeting
         terms: the ontology as N-Triples.
         graphs: what the shapes target.
     """
-    scans: list[LineScan] = []
-    focus: list[Tally] = []
     ontology = _quads(terms)
     try:
-        for layer, text in texts.items():
-            running = [graph for graph in graphs if layer in graph.layers]
-            scan = LineScan(running, ontology, {}, trust=True)
-            scan.count(text)
-            scans += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
-            focus += scan.focus
+        return counted_by_lines({layer: (text,) for layer, text in texts.items()}, ontology, graphs)
     except NotPlainError:
         return _counted_in_full(texts, ontology, graphs)
+
+
+def counted_by_lines(
+    layers: Mapping[str, Iterable[bytes]], ontology: Sequence[Quad], graphs: Sequence[Targeting]
+) -> tuple[int, int]:
+    """Count triples and focus nodes of layers that are given in pieces of whole lines.
+
+    Raises:
+        NotPlainError: data has axioms about classes.
+    """
+    scans: list[LineScan] = []
+    focus: list[Tally] = []
+    for layer, pieces in layers.items():
+        scan = LineScan([graph for graph in graphs if layer in graph.layers], ontology, {}, trust=True)
+        for piece in pieces:
+            scan.count(piece)
+        scans += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
+        focus += scan.focus
     return distinct_triples(*scans), distinct(*focus)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from triagraph.project import Project
 from triagraph.serializer import ntriples
-from triagraph.store.loading import DERIVED, GIVEN_LAYERS, Dataset, read_stated, store_of, with_derived
+from triagraph.store.loading import DERIVED, GIVEN_LAYERS, Dataset, load, read_stated, store_of, with_derived
 from triagraph.store.parts import ntriples_of
 from triagraph.validation.beside import JudgeBeside, can_work_beside
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from triagraph.report import ValidationReport
     from triagraph.validation.engine import Engine, EngineName
     from triagraph.validation.shapes import ShapesGraph
+
+#: More statements than these, or files of more bytes, are validated in little memory rather than in little time.
+_MANY: Final = 100_000
+_LARGE: Final = 15_000_000
 
 
 class _Judge(Protocol):
@@ -44,6 +48,12 @@ def validate_project(
     """
     from triagraph.validation.judging import Judge
 
+    if dataset.size() > _MANY:
+        from triagraph.validation.in_turn import validated_in_turn
+
+        report = validated_in_turn(dataset, shapes, engine, allow_empty=allow_empty)
+        if report is not None:
+            return _with_places(report, dataset)
     texts = {layer: dataset.ntriples(layer) for layer in sorted({*dataset.layers} - {DERIVED})}
     with Judge(engine, shapes, allow_empty=allow_empty) as judge:
         judge.begin(texts, ntriples(dataset.terms).encode())
@@ -68,6 +78,9 @@ def validate_files_of(
         ParseError: a file cannot be read.
         QueryError: a rule is not a CONSTRUCT query.
     """
+    if sum(file.path.stat().st_size for file in project.data_files()) > _LARGE:
+        dataset = load(project)
+        return _validated(dataset, engine, allow_empty=allow_empty), dataset
     with _judge(project, engine, beside=beside, allow_empty=allow_empty) as judge:
         stated = read_stated(project)
         texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
@@ -78,11 +91,14 @@ def validate_files_of(
         report = judge.end(dataset.ntriples(DERIVED))
     if report is not None:
         return _with_places(report, dataset), dataset
+    return _validated(dataset, engine, allow_empty=allow_empty), dataset
+
+
+def _validated(dataset: Dataset, engine: EngineName, *, allow_empty: bool) -> ValidationReport:
     from triagraph.validation.engine import choose_engine
     from triagraph.validation.shapes import read_shapes
 
-    shapes, chosen = read_shapes(project), choose_engine(engine)
-    return validate_project(dataset, shapes, chosen, allow_empty=allow_empty), dataset
+    return validate_project(dataset, read_shapes(dataset.project), choose_engine(engine), allow_empty=allow_empty)
 
 
 def _judge(project: Project, engine: EngineName, *, beside: bool, allow_empty: bool) -> AbstractContextManager[_Judge]:
