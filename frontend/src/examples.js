@@ -1,6 +1,7 @@
 // The named queries as examples: their parameters as form fields, bound as `triagraph query -p` binds them.
 const IRI = /^(https?:\/\/|urn:)[^\s<>"{}|\\^`]+$/;
 const SLUG = /^[a-z0-9][a-z0-9-]*$/;
+const PAGE = /^(id\/[a-z0-9-]+\/[a-z0-9-]+)(?:\.[a-z]{2}\.html)?(?:[?#].*)?$/;
 const ESCAPES = { "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 const XSD = "http://www.w3.org/2001/XMLSchema#";
 
@@ -32,33 +33,41 @@ function termOf({ type }, value) {
   return `"${value.replace(/[\\"\n\r\t]/g, (character) => ESCAPES[character])}"`;
 }
 
-/** Write arguments in full: `optonet` of a network is its IRI. */
-export function whole(example, values, base) {
-  const short = ({ type, kind }, value) => type === "iri" && kind && SLUG.test(value);
+/** Write arguments in full: `optonet` of a network is its IRI, and so is the address of its page in the release at `root`. */
+export function whole(example, values, { base, root }) {
   return Object.fromEntries(
     example.parameters
       .filter(({ name }) => values[name] !== undefined)
-      .map((each) => {
-        const value = values[each.name];
-        return [each.name, short(each, value) ? `${base}id/${each.kind}/${value}` : value];
-      }),
+      .map((each) => [each.name, each.type === "iri" ? named(each.kind, values[each.name].trim(), base, root) : values[each.name]]),
   );
+}
+
+function named(kind, value, base, root) {
+  const page = value.startsWith(root) ? PAGE.exec(value.slice(root.length)) : null;
+  if (page) return base + page[1];
+  return kind && SLUG.test(value) ? `${base}id/${kind}/${value}` : value;
 }
 
 /** Make the form fields of a query's parameters; `things` lists what there is of a kind, as [IRI, label], or gives null. */
 export function fields(example, values, { words, things, changed }) {
   return example.parameters.map((parameter) => {
     const label = document.createElement("label");
-    const name = document.createElement("span");
-    name.textContent = parameter.meaning;
+    const name = note(parameter.meaning);
     const offered = parameter.type === "iri" && parameter.kind ? things(parameter.kind) : null;
     const field = offered ? choice(parameter, words, offered) : input(parameter);
     field.name = parameter.name;
     field.value = values[parameter.name] ?? parameter.default ?? "";
     field.addEventListener("change", () => changed(parameter.name, field.value));
     label.append(name, field);
+    if (parameter.type === "iri" && !offered) label.append(note(words.iri_field.replace("{example}", parameter.example)));
     return label;
   });
+}
+
+function note(text) {
+  const made = document.createElement("span");
+  made.textContent = text;
+  return made;
 }
 
 function choice(parameter, words, offered) {

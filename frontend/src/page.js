@@ -52,7 +52,7 @@ function say(message) {
 
 function choose(name, given = {}) {
   const example = settings.examples.find((each) => each.name === name) ?? null;
-  const values = example ? whole(example, given, base) : {};
+  const values = example ? whole(example, given, { base, root: root.href }) : {};
   Object.assign(state, { example, values });
   part("example").value = example ? name : "";
   const made = example ? fields(example, values, { words, things: names.things, changed: change }) : [];
@@ -63,7 +63,7 @@ function choose(name, given = {}) {
 }
 
 function change(name, value) {
-  state.values = whole(state.example, { ...state.values, [name]: value }, base);
+  state.values = whole(state.example, { ...state.values, [name]: value }, { base, root: root.href });
   write();
 }
 

@@ -153,6 +153,17 @@ def test_a_scheme_is_a_tree(pages: dict[str, str]) -> None:
     assert pages["id/scheme/value-chain.de.html"].count('<ul class="tree">') > 3
 
 
+def test_the_questions_that_the_project_puts_first_come_first(pages: dict[str, str]) -> None:
+    start = pages["index.de.html"].partition('id="questions"')[2]
+    assert re.findall(r'<li><a href="queries/([^"]*)\.de\.html">', start)[:3] == ["networks", "possible-forms", "seats"]
+    assert start.count('<li><a href="queries/') == 8
+    assert '<a href="queries/index.de.html">Alle 31 Fragen</a>' in start
+    listed = re.findall(r'<th scope="row"><a href="([^"]*)\.de\.html">', pages["queries/index.de.html"])
+    assert listed[:2] == ["networks", "possible-forms"]
+    assert listed[8:] == sorted(listed[8:])
+    assert len(listed) == 31
+
+
 def test_each_query_has_its_question_answer_and_sparql(pages: dict[str, str]) -> None:
     text = plain(pages["queries/networks.de.html"])
     assert "Welche Netzwerke" in text

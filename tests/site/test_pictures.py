@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from itertools import combinations
-from math import cos, sin
+from math import cos, hypot, sin
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -93,11 +93,21 @@ def test_no_label_of_a_picture_meets_another_or_leaves_the_frame(pages: dict[str
 )
 def test_labels_never_meet_each_other_nor_a_point(wanted: list[Wanted]) -> None:
     frame = Box(0, 0, 300, 200)
-    found = [box for box in place(wanted, frame, 12) if box is not None]
+    placed = list(zip(wanted, place(wanted, frame, 12), strict=True))
+    found = [box for _, box in placed if box is not None]
     points = [Box(each.x - 5, each.y - 5, 10, 10) for each in wanted]
     assert not [pair for pair in combinations(found, 2) if pair[0].meets(pair[1])]
     assert not [box for box in found for point in points if box.meets(point)]
     assert all(frame.holds(box) for box in found)
+    for own, box in placed:
+        if box is not None:
+            nearest = min(away(each, box) for each in wanted)
+            assert nearest == away(own, box) or nearest >= 11, "it would seem another's name"
+
+
+def away(point: Wanted, box: Box) -> float:
+    aside = max(box.x - point.x, 0.0, point.x - box.x - box.width)
+    return hypot(aside, max(box.y - point.y, 0.0, point.y - box.y - box.height))
 
 
 def test_the_map_has_the_seats_of_the_data_and_nothing_else(pages: dict[str, str]) -> None:
@@ -105,9 +115,14 @@ def test_the_map_has_the_seats_of_the_data_and_nothing_else(pages: dict[str, str
     assert len(geography.points) == 12
     assert geography.outlines == {}
     text = pages["overview/map.de.html"]
-    _, every = (found for path, found in pictures({"overview/map.de.html": text}))
-    shown = {element.text for element in every.iter(f"{SVG}title")}
-    assert {"Ilmenau", "Jena", "Leipzig", "Berlin"} <= shown
+    around, far = (
+        {place for element in found.iter(f"{SVG}title") if (place := element.text or "") and " " not in place}
+        for _, found in pictures({"overview/map.de.html": text})
+    )
+    assert {"Ilmenau", "Jena", "Leipzig", "Arnstadt"} <= around
+    assert {"Ilmenau", "Jena", "Leipzig", "Berlin"} <= far
+    assert len(around | far) == 12
+    assert "Arnstadt" not in far, "it has no network, and the other map shows it"
     assert "Umrisse von Kreisen und Ländern stehen nicht in den Daten" in text
     assert "50,68° N, 10,92° O" in text
     assert "50.68° N, 10.92° E" in pages["overview/map.en.html"]

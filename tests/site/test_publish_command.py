@@ -63,6 +63,8 @@ def test_what_is_configured_is_used_and_not_asked_for(make_project: MakeProject,
 ODD_SETTINGS = (
     ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nimprint = "javascript:alert(1)"', "`imprint` in `[site]` cannot be used"),
     ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nprivacy = ["https://a.example/"]', "`privacy` in `[site]` cannot be used"),
+    ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nquestions = ["netwroks"]', "`questions` in `[site]` is not known: `netwroks`"),
+    ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nquestions = "networks"', "`questions` in `[site]` must be a list"),
     ('version = "1.0"', "version = 1", "`version` in `[release]` must be a text"),
     ('date = "2026-11-22"', 'date = "22.11.2026"', "is not a date"),
     ('date = "2026-11-22"', "", "The date of the release is missing"),

@@ -52,7 +52,7 @@ from triagraph.site.rendering import Page, language_choice
 from triagraph.site.search_index import search_files
 from triagraph.site.search_page import search_page
 from triagraph.site.second_process import SecondProcess
-from triagraph.site.settings import ReleaseSettings
+from triagraph.site.settings import ReleaseSettings, first_questions
 from triagraph.site.signposts import evidence, evidence_stem, graph_stem, named_graphs
 from triagraph.site.start_page import start_page
 from triagraph.site.term_diagrams import Diagrams
@@ -360,7 +360,8 @@ class Builder:
 
     def _answers(self) -> list[query_pages.AnsweredQuery]:
         """Answer the named queries; those of a large graph stay unanswered, for some of them compare all pairs of things."""
-        named = list_queries(self._project)
+        first = {name: place for place, name in enumerate(first_questions(self._project))}
+        named = sorted(list_queries(self._project), key=lambda each: first.get(each.name, len(first)))
         if self._graph.size > _MOST_ASKED:
             return [query_pages.unanswered(query, self._project) for query in named]
         store = self._dataset.store()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -52,11 +51,12 @@ class Cartographer:
         self._core = frozenset(geography.core())
 
     def maps(self, origin: str) -> list[Drawn]:
-        """Draw the places where the networks are and, smaller, all places, if some lie farther away; for the page `origin`."""
+        """Draw the places where the networks are and those around; and, smaller, the networks' and those farther away, if any."""
         core = [iri for iri in self._ranked if iri in self._core]
         maps = [self._drawn(core, origin, Sheet((), name="map-core"))]
         if len(core) < len(self._ranked):
-            maps.append(self._drawn(self._ranked, origin, Sheet((), width=_SMALL, name="map-all"), core))
+            far = [iri for iri in self._ranked if self._weights[iri] or iri not in self._core]
+            maps.append(self._drawn(far, origin, Sheet((), width=_SMALL, name="map-all")))
         return maps
 
     @property
@@ -64,10 +64,9 @@ class Cartographer:
         """Whether every place with a point is drawn."""
         return len(self._ranked) <= MOST_PLACES
 
-    def _drawn(self, iris: list[str], origin: str, sheet: Sheet, known: Collection[str] = ()) -> Drawn:
-        """Draw places; those of `known` that have no network are dots without a name."""
+    def _drawn(self, iris: list[str], origin: str, sheet: Sheet) -> Drawn:
         shown = iris[:MOST_PLACES]
-        places = [replace(self._place(iri), named=iri not in known or self._weights[iri] > 0) for iri in shown]
+        places = [self._place(iri) for iri in shown]
         described = "; ".join(
             f"{each.name}: {', '.join(names)}" if (names := self._seated(iri)) else each.name
             for iri, each in zip(shown, places, strict=True)

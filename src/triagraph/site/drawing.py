@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import hypot
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -15,6 +16,8 @@ FONTS: Final = "system-ui, Segoe UI, Roboto, Liberation Sans, Arial, sans-serif"
 #: The width of a letter, as a part of the size of the type: wide enough for nearly every font.
 _LETTER: Final = 0.6
 _LINE: Final = 1.25
+#: How close, in units of the picture, a label may come to a point that it does not belong to.
+_CLOSE: Final = 6.0
 COLOURS: Final = (
     "#1f8a9a", "#c07a1c", "#7667c4", "#c04f66", "#4f9040", "#3f78c6", "#a8579f", "#8f7a3a", "#5f8790", "#c2673a",
 )  # fmt: skip
@@ -119,7 +122,7 @@ def place(
 ) -> list[Box | None]:
     """Give each label a place beside its point where it meets no other label and no point; None where there is none.
 
-    The labels come in the order of their importance; for each the nearest free place is taken, to the right first, or `above`.
+    No label stands close to another point and nearer to it than to its own: it would seem to be that one's. The labels come in the order of their importance; for each the nearest free place is taken, to the right first, or `above`.
     """
     points = [Box(each.x - each.radius, each.y - each.radius, 2 * each.radius, 2 * each.radius) for each in wanted]
     occupied = [*taken, *points]
@@ -129,7 +132,10 @@ def place(
             (
                 box
                 for box in _candidates(each, size, above=above)
-                if each.text and frame.holds(box) and not any(box.meets(other) for other in occupied)
+                if each.text
+                and frame.holds(box)
+                and not any(box.meets(other) for other in occupied)
+                and not any(_gap(other, box) < min(_gap(each, box), _CLOSE) for other in wanted)
             ),
             None,
         )
@@ -137,6 +143,13 @@ def place(
         if box is not None:
             occupied.append(box)
     return found
+
+
+def _gap(each: Wanted, box: Box) -> float:
+    """Measure how far the edge of a point is from a label."""
+    aside = max(box.x - each.x, 0, each.x - box.x - box.width)
+    above = max(box.y - each.y, 0, each.y - box.y - box.height)
+    return hypot(aside, above) - each.radius
 
 
 def _candidates(each: Wanted, size: float, *, above: bool) -> Iterable[Box]:

@@ -40,7 +40,6 @@ class Place:
     point: Point
     networks: int = 0
     stands_out: bool = False
-    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +167,6 @@ class _Map:
 
 
 def _label(each: Place) -> str:
-    if not each.named:
-        return ""
     return f"{each.name} ({each.networks})" if each.networks > 1 else each.name
 
 

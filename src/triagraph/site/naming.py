@@ -55,6 +55,9 @@ _LONG: Final = 90
 #: How many links are kept as they were made: pages of one folder name the same things again and again.
 _KEPT_LINKS: Final = 50_000
 _DEEP: Final = 2
+_UMLAUTS: Final = str.maketrans("äöüé", "aoue")
+#: What may stand before the first letter of a name and has no place in the alphabet.
+_OPENING: Final = " \"'„“”‚‘’«»‹›([{"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +234,8 @@ class Names:
 
 
 def sortable(text: str) -> str:
-    """Fold case and umlauts, so that lists are in the order of a dictionary (DIN 5007-1)."""
-    return text.casefold().translate(str.maketrans("äöüé", "aoue"))
+    """Fold case and umlauts and leave out opening marks, so that lists are in the order of a dictionary (DIN 5007-1)."""
+    return text.casefold().translate(_UMLAUTS).lstrip(_OPENING)
 
 
 def _outside(address: str, text: str = "") -> Inline:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from typing import Final
 
+from triagraph.catalogue.reader import Reader
 from triagraph.errors import InputError, Location, ProjectError
 from triagraph.language import Text
 from triagraph.project import SETTINGS, Project, is_web_address
+from triagraph.query import list_queries
 from triagraph.site.built import built_files
 from triagraph.site.links import safe_href
 
@@ -37,7 +39,8 @@ def release_settings(project: Project, *, base_url: str | None, date: str | None
 
     Raises:
         InputError: the address or the date cannot be used.
-        ProjectError: there is no date or no title, or a page that it names cannot be linked.
+        ProjectError: there is no date or no title, or a page or query that it names cannot be linked.
+        QueryError: a query of the project cannot be read.
     """
     stated = project.setting("release", "date")
     chosen = date if date is not None else str(stated) if stated is not None else None
@@ -59,6 +62,7 @@ def release_settings(project: Project, *, base_url: str | None, date: str | None
         )
     for key in ("imprint", "privacy"):
         page_of(project, key)
+    first_questions(project)
     version = project.setting("release", "version")
     return ReleaseSettings(_checked_date(chosen), str(version or ""), _checked_address(base_url), keep)
 
@@ -120,6 +124,18 @@ def page_of(project: Project, key: str) -> str | None:
     return href
 
 
+def first_questions(project: Project) -> tuple[str, ...]:
+    """Give the names of the queries that readers are shown first, as triagraph.toml states them.
+
+    Raises:
+        ProjectError: it names a query that the project does not have.
+        QueryError: a query of the project cannot be read.
+    """
+    read = Reader(project)
+    names = {each.name: each.name for each in list_queries(project)}
+    return tuple(read.known("site", "questions", name, names) for name in read.texts("site", "questions"))
+
+
 def not_configured(project: Project, settings: ReleaseSettings) -> list[Text]:
     """Say what is missing, in the settings and in this installation, and what each one costs."""
     missing = []
@@ -141,7 +157,7 @@ def not_configured(project: Project, settings: ReleaseSettings) -> list[Text]:
                 f"{project.base} as the place of the files.",
             )
         )
-    if contact_of(project) is None:
+    if not project.settings.get("contact"):
         missing.append(
             Text(
                 "[contact] email fehlt: der Katalog hat keinen Ansprechpartner (dcat:contactPoint; 20 von 405 Punkten der "

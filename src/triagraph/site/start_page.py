@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triagraph.namespaces import RDF, TRIA
+from triagraph.project import Project
 from triagraph.site import schema_org
 from triagraph.site.editions import Edition
 from triagraph.site.facts import Describer
@@ -17,7 +18,7 @@ from triagraph.site.picture import Drawing, draw, sketch
 from triagraph.site.places import Places
 from triagraph.site.query_pages import AnsweredQuery
 from triagraph.site.rendering import Alternate, Page
-from triagraph.site.settings import ReleaseSettings
+from triagraph.site.settings import ReleaseSettings, first_questions
 
 STEM = "index"
 
@@ -76,9 +77,15 @@ def start_page(
                 )
                 for kind in places.kinds
             ],
-            "queries": [(each.stem, each.query.question.to(language)) for each in queries],
+            "queries": [(each.stem, each.query.title.to(language)) for each in _first(queries, graph.project)],
+            "all_queries": len(queries),
         },
     )
+
+
+def _first(queries: list[AnsweredQuery], project: Project) -> list[AnsweredQuery]:
+    """Give the queries that triagraph.toml puts first; all of them, if it names none."""
+    return queries[: len(first_questions(project))] or queries
 
 
 def _href(places: Places, describer: Describer, iri: str, origin: str) -> str | None:

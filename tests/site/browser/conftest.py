@@ -14,8 +14,14 @@ from threading import Thread
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
+from triagraph.project import load_project
+from triagraph.site import release_settings, search_index, search_pieces
 from triagraph.site.built import built_files
+from triagraph.site.editions import editions
+from triagraph.site.graph import GraphIndex
 from triagraph.site.kinds import EVIDENCE_KINDS
+from triagraph.site.places import Places
+from triagraph.store.loading import load
 
 #: One page of each kind that does not belong to a thing.
 FRAME = (
@@ -25,6 +31,7 @@ FRAME = (
     "overview/by-field", "overview/by-region", "overview/by-form", "overview/by-position", "releases/index", "releases/0-1-0",
     "id/network/optonet_facts", "id/network/optonet_members", "id/source/ilm-kreis-cluster_quotations-2",
 )  # fmt: skip
+ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 #: How long a page is waited for, in milliseconds; a machine may have other work.
 PATIENCE = 90_000
@@ -164,3 +171,27 @@ def needs_npm() -> None:
     """Skip where this package was built without npm."""
     if not built_files():
         pytest.skip("needs npm")
+
+
+@pytest.fixture(scope="session")
+def divided(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the release with its index in pieces, as that of a graph is which is many times larger."""
+    folder = tmp_path_factory.mktemp("divided")
+    for path in release.iterdir():
+        if path.name != "assets":
+            (folder / path.name).symlink_to(path)
+    shutil.copytree(release / "assets", folder / "assets")
+    project = load_project(ROOT)
+    graph = GraphIndex(load(project))
+    places = Places(graph)
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name, size in (
+            (search_index, "HEAVIEST", 9_000), (search_pieces, "HEAVIEST", 9_000), (search_index, "_HEAD", 5_000),
+        ):  # fmt: skip
+            patch.setattr(module, name, size)
+        for edition in editions(graph, places, release_settings(project, base_url=None, date=None, keep=0)):
+            for name, data in search_index.search_files(edition, places, []):
+                (folder / name).parent.mkdir(exist_ok=True)
+                (folder / name).write_bytes(data)
+    assert len(list((folder / "assets/search").glob("de-*.js"))) > 40
+    return folder

@@ -101,6 +101,30 @@ def test_a_parameter_is_chosen_by_its_label(
     assert same(page, store.query(bind(find_query(name, project), arguments, project), base=project.base))
 
 
+def test_a_thing_of_a_kind_too_large_for_a_list_is_given_by_its_address_or_the_last_part_of_it(
+    browser: Browser, serve: Callable[[Path], str], divided: Path, project: Project
+) -> None:
+    address = serve(divided)
+    page = browser.new_page()
+    page.goto(f"{address}{PAGE}")
+    page.select_option("#query-example", "networks")
+    field, editor = page.get_by_label("the region"), page.locator("#query-editor .cm-content")
+    expect(field).to_have_attribute("type", "text")
+    expect(page.locator("#query-parameters")).to_contain_text("the last part of it, such as tria")
+    ilm_kreis = f"VALUES ?region {{ <{project.thing('region', 'ilm-kreis')}> }}"
+    for written in (" ilm-kreis ", f"{address}id/region/ilm-kreis.de.html#facts", project.thing("region", "ilm-kreis")):
+        field.fill("tria")
+        field.blur()
+        expect(editor).not_to_contain_text(ilm_kreis)
+        field.fill(written)
+        field.blur()
+        expect(editor).to_contain_text(ilm_kreis)
+    field.fill("der Ilm-Kreis")
+    field.blur()
+    expect(page.locator("#query-failure")).to_have_text("“der Ilm-Kreis” does not fit here.")
+    page.close()
+
+
 def test_a_link_to_a_named_query_takes_short_names_and_runs_it(open_page: Open) -> None:
     page = open_page(f"{PAGE}#name=assigned-form&network=optonet")
     expect(page.locator("#query-result")).to_be_visible()

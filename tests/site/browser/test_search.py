@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from triagraph.project import load_project
-from triagraph.site import release_settings, search_index, search_pieces
-from triagraph.site.editions import editions
-from triagraph.site.graph import GraphIndex
-from triagraph.site.places import Places
-from triagraph.store.loading import load
-
-ROOT = Path(__file__).parents[3]
 Open = Callable[..., Page]
 OPTIONS = "#search-list [role=option]"
 
@@ -116,30 +107,6 @@ def test_the_search_works_from_disk(browser: Browser, release: Path) -> None:
     page.goto((release / "index.de.html").as_uri())
     assert "OptoNet" in found(page, "optonet")[0]
     page.close()
-
-
-@pytest.fixture(scope="module")
-def divided(release: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the release with its index in pieces, as that of a graph is which is many times larger."""
-    folder = tmp_path_factory.mktemp("divided")
-    for path in release.iterdir():
-        if path.name != "assets":
-            (folder / path.name).symlink_to(path)
-    shutil.copytree(release / "assets", folder / "assets")
-    project = load_project(ROOT)
-    graph = GraphIndex(load(project))
-    places = Places(graph)
-    with pytest.MonkeyPatch.context() as patch:
-        for module, name, size in (
-            (search_index, "HEAVIEST", 9_000), (search_pieces, "HEAVIEST", 9_000), (search_index, "_HEAD", 5_000),
-        ):  # fmt: skip
-            patch.setattr(module, name, size)
-        for edition in editions(graph, places, release_settings(project, base_url=None, date=None, keep=0)):
-            for name, data in search_index.search_files(edition, places, []):
-                (folder / name).parent.mkdir(exist_ok=True)
-                (folder / name).write_bytes(data)
-    assert len(list((folder / "assets/search").glob("de-*.js"))) > 40
-    return folder
 
 
 @pytest.mark.parametrize(
