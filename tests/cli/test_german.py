@@ -65,7 +65,9 @@ def test_a_text_without_german_would_be_missed() -> None:
 def test_the_file_that_is_read_is_made_of_the_one_that_is_written() -> None:
     with (FOLDER / "messages.po").open("rb") as source, (FOLDER / "messages.mo").open("rb") as compiled:
         catalogues = read_po(source), read_mo(compiled)
-    written, read = ({_tuple(entry.id): _tuple(entry.string or "") for entry in each if entry.id} for each in catalogues)
+    written, read = (
+        {_tuple(entry.id): _tuple(entry.string or "") for entry in each if entry.id} for each in catalogues
+    )
     assert len(written) > 100
     assert read == written, "run: pybabel compile -d src/triagraph/cli/locale"
     assert all(map(all, written.values()))
