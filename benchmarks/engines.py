@@ -30,31 +30,6 @@ Ask = Callable[[str], Iterable[Iterable[Any]]]
 #: The processes that answer in a child of their own, which is ended when the patience is over; the loaded graph stays.
 FORKING = frozenset({"rdflib", "oxrdflib"})
 
-VIRTUOSO = """
-[Database]
-DatabaseFile = virtuoso.db
-ErrorLogFile = virtuoso.log
-LockFile = virtuoso.lck
-TransactionFile = virtuoso.trx
-xa_persistent_file = virtuoso.pxa
-[TempDatabase]
-DatabaseFile = temp.db
-TransactionFile = temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-DirsAllowed = {folder}
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-CheckpointInterval = 0
-[HTTPServer]
-ServerPort = 127.0.0.1:{http}
-ServerRoot = .
-ServerThreads = 5
-[SPARQL]
-ResultSetMaxRows = 1000000
-"""
-
 
 def pyoxigraph_memory(graph: Path, _: ExitStack) -> Ask:
     """Load with pyoxigraph alone."""
@@ -134,9 +109,12 @@ def virtuoso_server(graph: Path, resources: ExitStack) -> Ask:
     from triagraph.store.connection import Connection, Limits
     from triagraph.store.remote import RemoteStore
 
+    sys.path.append(str(Path(__file__).parents[1] / "tests" / "servers"))
+    from virtuoso import virtuoso_settings
+
     folder = Path(resources.enter_context(tempfile.TemporaryDirectory()))
     sql, http = _free_port(), _free_port()
-    settings = VIRTUOSO.format(sql=sql, http=http, folder=graph.parent)
+    settings = virtuoso_settings(sql, http, rows=1_000_000, buffers=170_000, folder=str(graph.parent))
     (folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
     server = subprocess.Popen(
         ["virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"],

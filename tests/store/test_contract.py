@@ -25,7 +25,7 @@ from triagraph.store.values import statement_of, value_of
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from tests.store.conftest import Server
+    from triple_stores import Server
 
     Graphs = dict[str, list[Quad]]
 

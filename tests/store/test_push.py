@@ -22,7 +22,8 @@ from triagraph.store.remote import RemoteStore
 from triagraph.store.values import statement_of, value_of
 
 if TYPE_CHECKING:
-    from tests.store.conftest import Play, Server
+    from tests.store.conftest import Play
+    from triple_stores import Server
 
 TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
 SPACE = "https://push.example/graph/"

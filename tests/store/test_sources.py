@@ -14,7 +14,8 @@ from triagraph.store import push
 
 if TYPE_CHECKING:
     from pyoxigraph import Quad
-    from tests.store.conftest import Play, Server
+    from tests.store.conftest import Play
+    from triple_stores import Server
 
 TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
 EMPTY = '{"head": {"vars": ["a"]}, "results": {"bindings": []}}'
