@@ -34,8 +34,7 @@ def release_graph(folder: Path) -> list[Quad]:
         )
     path = f"data/{safe_name(str(manifest.get('project')))}.nt"
     data = read_document(folder / path).data
-    file = manifest["files"].get(path)
-    if not isinstance(file, dict) or file.get("sha256") != hashlib.sha256(data).hexdigest():
+    if manifest["files"].get(path) != hashlib.sha256(data).hexdigest():
         raise InputError(
             Text(
                 f"`{folder / path}` ist nicht mehr die Datei, die veröffentlicht wurde.",

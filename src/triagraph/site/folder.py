@@ -18,10 +18,9 @@ _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The folder that a release is published to, and the manifest of the release that is there now, if any."""
+    """The folder that a release is published to."""
 
     path: Path
-    manifest: dict[str, Any] | None
 
     @property
     def archive(self) -> Path:
@@ -49,21 +48,21 @@ def check_target(out: Path) -> Target:
     if not path.name:
         raise _foreign(path, Text("Das ist kein Ordner für eine Veröffentlichung.", "That is no folder for a release."))
     if not path.exists():
-        return Target(path, None)
+        return Target(path)
     if not path.is_dir():
         raise _foreign(path, Text("Dort liegt eine Datei.", "there is a file."))
     manifest = read_manifest(path)
     if manifest is None:
         if any(entry.name not in _IGNORED for entry in path.iterdir()):
             raise _foreign(path, Text("Dort liegt etwas anderes.", "it holds something else."))
-        return Target(path, None)
+        return Target(path)
     foreign = sorted(name for name in _files(path) if name != MANIFEST and name not in manifest["files"])
     if foreign:
         some = ", ".join(foreign[:3]) + (" …" if len(foreign) > len(foreign[:3]) else "")
         raise _foreign(
             path, Text(f"Dort liegen auch fremde Dateien: {some}.", f"it also holds files of others: {some}.")
         )
-    return Target(path, manifest)
+    return Target(path)
 
 
 def _files(folder: Path) -> Iterator[str]:
@@ -85,12 +84,17 @@ def _foreign(path: Path, reason: Text) -> PublishError:
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Read the manifest of a release of ours; None if the folder is none."""
+    """Read the manifest of a release of ours, of each file no more than its SHA-256; None if the folder is none."""
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
+        manifest = json.loads((folder / MANIFEST).read_bytes(), object_hook=_light)
     except (OSError, ValueError, RecursionError):
         return None
     return manifest if isinstance(manifest, dict) and is_manifest(manifest) else None
+
+
+def _light(found: dict[str, Any]) -> Any:
+    """Keep the SHA-256 of what is said of a file: a large release has a million of them."""
+    return found.get("sha256", found)
 
 
 def is_manifest(manifest: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.site.checking import answering, catalogues, documents, files, pages
 from triagraph.site.checking.findings import CheckReport, Finding, Tally
-from triagraph.site.checking.reaching import Folder, Release, WebSpace, reach
+from triagraph.site.checking.reaching import Folder, Release, WebSpace, light, reach
 from triagraph.site.folder import is_manifest
 from triagraph.site.writer import MANIFEST
 
@@ -48,8 +48,10 @@ def _check(place: Folder | WebSpace) -> CheckReport:
 
 
 def _walk(release: Release, tally: Tally) -> Iterator[Finding]:
-    yield from files.check(release, tally)
-    yield from pages.check(release, tally)
+    read = pages.Pages(release, tally)
+    yield from files.check(release, read, tally)
+    yield from read.check()
+    del read  # what is known of them takes much room in a large release
     yield from documents.check(release, tally)
     yield from catalogues.check(release, tally)
     if isinstance(release.place, WebSpace):
@@ -69,7 +71,7 @@ def _score(release: Release, quads: list[Quad]) -> Assessment | None:
 def _manifest(place: Folder | WebSpace) -> dict[str, Any]:
     found = place.get(MANIFEST, _MOST_MANIFEST)
     try:
-        manifest = json.loads(found.body) if found.body is not None else None
+        manifest = json.loads(found.body, object_hook=light) if found.body is not None else None
     except (ValueError, RecursionError):
         manifest = None
     if isinstance(manifest, dict) and is_manifest(manifest):

@@ -14,7 +14,7 @@ from triagraph.language import Text
 from triagraph.namespaces import DCAT
 from triagraph.site.checking.documents import statements
 from triagraph.site.checking.findings import Finding, Tally
-from triagraph.site.checking.reaching import Release
+from triagraph.site.checking.reaching import Entry, Release
 
 _CATALOGUE = re.compile(r"catalog\.[a-z-]+\.(?:ttl|rdf|jsonld|nt)")
 _ADDRESSES = frozenset({f"{DCAT}accessURL", f"{DCAT}downloadURL"})
@@ -62,8 +62,7 @@ def _files(release: Release, path: str, quads: list[Quad]) -> Iterator[Finding]:
             continue
         address = str(quad.object)[1:-1]
         file = unquote(urlsplit(address).path).removeprefix(root)
-        entry = release.files.get(file)
-        if entry is None:
+        if file not in release.files:
             yield Finding(
                 "catalogue",
                 path,
@@ -73,7 +72,8 @@ def _files(release: Release, path: str, quads: list[Quad]) -> Iterator[Finding]:
         size = values.get((str(quad.subject), f"{DCAT}byteSize"))
         digest = values.get((str(values.get((str(quad.subject), _CHECKSUM))), _VALUE))
         stated = (getattr(size, "value", None), str(getattr(digest, "value", "")).lower())
-        if stated != (str(entry.get("bytes")), entry.get("sha256")):
+        entry = Entry.of(release.files[file])
+        if stated != (str(entry.size), entry.sha256):
             yield Finding(
                 "catalogue",
                 path,

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from triagraph.language import Text
 from triagraph.site.checking.findings import Finding, Tally
-from triagraph.site.checking.reaching import MOST, Folder, Release
+from triagraph.site.checking.pages import Pages
+from triagraph.site.checking.reaching import MOST, Entry, Folder, Release
 from triagraph.site.hosting.negotiation import MEDIA_TYPES
 from triagraph.site.writer import MANIFEST
 
@@ -22,42 +23,38 @@ _ALSO = {
 _CONFIGURATION = frozenset({".htaccess", "_redirects", "_headers"})
 
 
-def check(release: Release, tally: Tally) -> Iterator[Finding]:
-    """Compare each file with the manifest; the pages are kept for the links."""
+def check(release: Release, pages: Pages, tally: Tally) -> Iterator[Finding]:
+    """Compare each file with the manifest; the pages are read on the way."""
     on_disk = isinstance(release.place, Folder)
     for path, entry in sorted(release.files.items()):
         if not on_disk and path in _CONFIGURATION:
             continue
         tally.add("files")
-        size, digest = _stated(entry)
-        found = release.place.get(path, MOST if size is None else size)
-        problem = _problem(found.body, found.status, size, digest)
+        stated = Entry.of(entry)
+        found = release.place.get(path, MOST if stated.size is None else stated.size)
+        problem = _problem(found.body, found.status, stated)
         if problem is None and not on_disk:
             yield from _type(path, found.media_type)
         if problem is not None:
             release.bad.add(path)
             yield Finding("file", path, problem)
         elif path.endswith(".html") and found.body is not None:
-            release.html[path] = found.body.decode("utf-8", "replace")
+            pages.read(path, found.body.decode("utf-8", "replace"))
     if isinstance(release.place, Folder):
         for path in sorted(release.place.names() - release.files.keys() - {MANIFEST}):
             yield Finding("file", path, Text("steht nicht in manifest.json.", "is not in manifest.json."))
 
 
-def _stated(entry: object) -> tuple[int | None, str]:
-    if isinstance(entry, dict) and isinstance(entry.get("bytes"), int) and isinstance(entry.get("sha256"), str):
-        return entry["bytes"], entry["sha256"]
-    return None, ""
-
-
-def _problem(body: bytes | None, status: int, size: int | None, digest: str) -> Text | None:
+def _problem(body: bytes | None, status: int, stated: Entry) -> Text | None:
     if body is None:
         return Text(f"fehlt (Status {status}).", f"is missing (status {status}).")
-    if size is None:
+    if stated.size is None:
         return Text("hat in manifest.json keine Größe und Prüfsumme.", "has no size and checksum in manifest.json.")
-    if len(body) != size:
-        return Text(f"hat nicht die {size} Byte des Manifests.", f"has not the {size} bytes of the manifest.")
-    if hashlib.sha256(body).hexdigest() != digest:
+    if len(body) != stated.size:
+        return Text(
+            f"hat nicht die {stated.size} Byte des Manifests.", f"has not the {stated.size} bytes of the manifest."
+        )
+    if hashlib.sha256(body).hexdigest() != stated.sha256:
         return Text("hat eine andere SHA-256 als im Manifest.", "has another SHA-256 than in the manifest.")
     return None
 

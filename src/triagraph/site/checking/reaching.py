@@ -5,9 +5,10 @@ from __future__ import annotations
 import http.client
 import os
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Quad
@@ -161,22 +162,46 @@ def _unreachable(address: str, error: Exception) -> InputError:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the manifest says of a file; without its size if it does not say so much."""
+
+    size: int | None
+    sha256: str
+
+    @classmethod
+    def of(cls, stated: object) -> Self:
+        """Take it from the manifest, whatever stands there."""
+        if isinstance(stated, tuple):
+            size, digest = stated
+            return cls(size, digest.hex())
+        return cls(None, "")
+
+
+def light(found: dict[str, Any]) -> Any:
+    """Make less of what a manifest says of a file: a large release has a million of them."""
+    size, digest = found.get("bytes"), found.get("sha256")
+    if len(found) == len(("bytes", "sha256")) and type(size) is int and isinstance(digest, str):
+        with suppress(ValueError):
+            return size, bytes.fromhex(digest)
+    return found
+
+
 @dataclass(slots=True)
 class Release:
     """A release that is walked: its place, its manifest, and what of it has been read."""
 
     place: Folder | WebSpace
     manifest: dict[str, Any]
-    #: The text of each page, and the statements of each catalogue.
-    html: dict[str, str] = field(default_factory=dict)
+    #: The statements of each catalogue.
     parsed: dict[str, list[Quad]] = field(default_factory=dict)
     #: Files that are missing or not as the manifest says: nothing more is said about them.
     bad: set[str] = field(default_factory=set)
 
     @property
-    def files(self) -> dict[str, dict[str, Any]]:
-        """The entries of the manifest by path."""
-        listed: dict[str, dict[str, Any]] = self.manifest["files"]
+    def files(self) -> dict[str, object]:
+        """What the manifest says by path; see `Entry.of`."""
+        listed: dict[str, object] = self.manifest["files"]
         return listed
 
     @property
