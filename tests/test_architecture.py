@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "triagraph"
 ROWS = (
     {"language", "namespaces", "bundled", "foreign", "indented"},
     {"errors"},
-    {"formats", "files"},
+    {"formats", "files", "toml"},
     {"project", "parser", "serializer", "results"},
     {"report", "store", "sandbox"},
     {"validation", "query", "labelling", "assessment", "tables", "changes"},

@@ -165,12 +165,7 @@ def _current_folder() -> Path:
 
 def _read(root: Path, *, bundled: bool) -> Project:
     path = root / SETTINGS
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(
-            Text(f"kein gültiges TOML: {error}", f"not valid TOML: {error}"), location=Location(str(path))
-        ) from error
+    settings = _read_settings(path)
     project = _table(settings, "project", path)
     base = _table(settings, "iri", path).get("base", DEFAULT_BASE)
     return Project(
@@ -185,6 +180,30 @@ def _read(root: Path, *, bundled: bool) -> Project:
         settings=settings,
         bundled=bundled,
     )
+
+
+def _read_settings(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ProjectError(
+            Text(
+                f"Das Byte 0x{data[error.start]:02X} ist kein UTF-8; so schreiben Programme Umlaute in Windows-1252.",
+                f"The byte 0x{data[error.start]:02X} is not UTF-8; programs that write Windows-1252 put umlauts this way.",
+            ),
+            hint=Text("Die Datei als UTF-8 speichern.", "save the file as UTF-8."),
+            location=Location(str(path), line),
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        from triagraph.toml import mistake
+
+        found = mistake(error, text)
+        raise ProjectError(
+            found.message, hint=found.hint, location=Location(str(path), found.line, found.column)
+        ) from error
 
 
 def _table(settings: Mapping[str, Any], name: str, path: Path) -> Mapping[str, Any]:

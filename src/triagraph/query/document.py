@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 from triagraph.errors import InputError, Location, QueryError, nearest
 from triagraph.language import Language, Text
 from triagraph.store.loading import rebase_text
+from triagraph.toml import mistake
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     from triagraph.project import Project
 
+
 ParameterType = Literal["iri", "string", "integer", "date"]
 Value = TypeVar("Value", str, int, list, dict)  # type: ignore[type-arg]
 
 _HEADER: Final = "#+"
-_LINE: Final = re.compile(r"\(at line (\d+), column \d+\)")
 #: What a header says of the query, and of each of its parameters. `parameters`, `kind` and `default` may be left out.
 _KEYS: Final = ("title", "question", "asked_by", "layers", "tags", "least_rows", "parameters", "columns")
 _KINDS: Final = {
@@ -159,9 +160,8 @@ def _fields(header: str) -> dict[str, Any]:
     try:
         return tomllib.loads(header)
     except tomllib.TOMLDecodeError as error:
-        found = _LINE.search(str(error))
-        line = int(found[1]) if found else 1
-        raise _HeaderError(Text(f"kein gültiges TOML: {error}", f"not valid TOML: {error}"), line) from error
+        found = mistake(error, header)
+        raise _HeaderError(found.message, found.line) from error
 
 
 @lru_cache(maxsize=256)  # a publish reads all queries several times
