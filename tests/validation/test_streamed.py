@@ -15,10 +15,10 @@ from triagraph.errors import InputError
 from triagraph.formats import NTRIPLES
 from triagraph.project import load_project
 from triagraph.report import ValidationReport
-from triagraph.validation import intake, streamed
+from triagraph.validation import intake, lines, streamed
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
-from triagraph.validation.lines import LineScan, Tally, distinct, distinct_triples
+from triagraph.validation.lines import FocusTally, LineScan, Tally, distinct, distinct_triples
 from triagraph.validation.plain import NotPlainError, chunks
 
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
@@ -213,3 +213,25 @@ def test_a_large_file_is_read_by_a_worker_with_limits(tmp_path: Path, monkeypatc
     in_full = validate_files((ReceivedFile(str(path), path.read_bytes()),), load_project())
     assert report == in_full
     assert report.results
+
+
+def test_focus_nodes_of_several_shapes_graphs_are_kept_once() -> None:
+    focus = FocusTally(3)
+    nodes = [f"<http://x/{number}>" for number in range(40)]
+    for start in (0, 20):  # what comes again in a later piece counts once too
+        for number, some in enumerate((nodes[:10], nodes[start : start + 15], nodes[:10])):
+            for node in some:
+                focus.latest[number].add(hash(node.encode()))
+        focus.settle()
+    assert distinct(*focus.tallies()) == 15 + 15
+    assert focus.within(0, nodes) == {*nodes[:10]}
+    assert focus.within(1, nodes) == {*nodes[:15], *nodes[20:35]}
+    assert focus.within(2, nodes[5:]) == {*nodes[5:10]}
+
+
+def test_lines_with_the_same_part_of_a_hash_are_told_apart(open_files: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_SUBJECT", 0)  # now all subjects look alike
+    streaming, full = both(open_files(NETWORK + NAMED, f"{ID}network/zwei> {ACTIVE.partition(' ')[2]}"), Intake())
+    assert streaming == full
+    assert isinstance(streaming, ValidationReport)
+    assert streaming.results

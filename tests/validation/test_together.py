@@ -18,9 +18,10 @@ from triagraph.validation import intake, streamed
 from triagraph.validation.engine import Finding
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ground
+from triagraph.validation.joint import Sight
 from triagraph.validation.lines import LineScan
 from triagraph.validation.shapes import shapes_graph
-from triagraph.validation.together import Sight, Together, together
+from triagraph.validation.together import Together, together
 
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
 

@@ -7,13 +7,17 @@ says nothing new: a graph with a copy of itself is equivalent to the graph alone
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, TRIG, TURTLE
 from triagraph.parser.document import Document
+
+try:
+    from _blake2 import blake2b  # as hashlib has it; hashlib itself loads OpenSSL, which takes 4 MB
+except ImportError:
+    from hashlib import blake2b
 
 _LINES: Final = (b"_:",)
 _TERSE: Final = (b"_:", b"[", b"(", b"<<", b"{|", b"~")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
@@ -89,7 +88,7 @@ def provenance(rule: Rule, digest: str) -> list[Quad]:
         (inputs, f"{SCHEMA}sha256", Literal(digest)),
         (plan, f"{RDF}type", NamedNode(f"{PROV}Plan")),
         (plan, f"{DCTERMS}identifier", Literal(rule.name)),
-        (plan, f"{SCHEMA}sha256", Literal(sha256(rule.text.encode()).hexdigest())),
+        (plan, f"{SCHEMA}sha256", Literal(_sha256(rule.text.encode()))),
     )
     return [Quad(subject, NamedNode(predicate), value, graph) for subject, predicate, value in statements]
 
@@ -105,7 +104,13 @@ def digest_of_text(triples: bytes) -> str:
     if _may_have_blank_nodes(written):
         quads = parse_rdf(triples, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)
         written = _sorted(serialize_rdf(canonical(quads), format=RdfFormat.N_TRIPLES) or b"")
-    return sha256(written).hexdigest()
+    return _sha256(written)
+
+
+def _sha256(text: bytes) -> str:
+    from hashlib import sha256  # loads OpenSSL, 4 MB, which a process that derives nothing does not need
+
+    return sha256(text).hexdigest()
 
 
 def _may_have_blank_nodes(written: bytes) -> bool:

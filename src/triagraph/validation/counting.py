@@ -53,7 +53,7 @@ def counted_by_lines(
         for piece in pieces:
             scan.count(piece)
         scans += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
-        focus += scan.focus
+        focus += scan.focus.tallies()
     return distinct_triples(*scans), distinct(*focus)
 
 

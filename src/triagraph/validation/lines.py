@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -21,7 +21,7 @@ from triagraph.validation.policy import RESERVED, predicate_reason, type_reason
 from triagraph.validation.targets import Target, Targeting, is_specific, with_subclasses
 
 if TYPE_CHECKING:
-    from triagraph.validation.together import Sight
+    from triagraph.validation.joint import Sight
 
 _TYPE: Final = f"<{RDF}type>".encode()
 _SUBCLASS: Final = f"{RDFS}subClassOf"
@@ -30,9 +30,12 @@ _RESERVED: Final = tuple(f"\n<{start}".encode() for start in RESERVED)
 #: More nodes than these are not searched for in the text.
 _MOST_NODES: Final = 16
 #: Of less than so many hashes (as a power of two), some MB, a set is made.
-_SHARE: Final = 17
+_SHARE: Final = 16
+#: Of the hash of a line's subject so much is kept; the lines that are found with it are looked at again.
+_SUBJECT: Final = 0xFFFF
 
 Action = Callable[[bytes, bytes], object]
+_Token = TypeVar("_Token")
 _Found = TypeVar("_Found")
 
 
@@ -50,6 +53,39 @@ class Tally:
         """Give those of some texts that were seen."""
         by_hash = {hash(text.encode()): text for text in texts}
         return {by_hash[each] for each in self.hashes if each in by_hash} if by_hash else set()
+
+
+class FocusTally:
+    """Hashes of the focus nodes of some shapes graphs: most are nodes of all of them, and are kept once.
+
+    Args:
+        number: how many shapes graphs.
+    """
+
+    def __init__(self, number: int) -> None:
+        #: For each shapes graph what is new; lines about one node often stand together.
+        self.latest: list[set[int]] = [set() for _ in range(number)]
+        self._by_graphs: dict[int, Tally] = defaultdict(Tally)
+
+    def settle(self) -> None:
+        """Keep what is new."""
+        graphs: dict[int, int] = {}
+        for number, latest in enumerate(self.latest):
+            bit = 1 << number
+            for each in latest:
+                graphs[each] = graphs.get(each, 0) | bit
+            latest.clear()
+        for each, bits in graphs.items():
+            self._by_graphs[bits].hashes.append(each)
+
+    def tallies(self) -> Collection[Tally]:
+        """Give all hashes."""
+        return self._by_graphs.values()
+
+    def within(self, number: int, texts: Collection[str]) -> set[str]:
+        """Give those of some texts that are focus nodes of a shapes graph."""
+        bit = 1 << number
+        return set[str]().union(*(tally.within(texts) for bits, tally in self._by_graphs.items() if bits & bit))
 
 
 def distinct(*tallies: Tally) -> int:
@@ -94,9 +130,10 @@ class LineScan:
     ) -> None:
         #: The hashes of the lines, by predicate.
         self.triples: dict[bytes, Tally] = {}
-        self.focus = [Tally() for _ in graphs]
-        #: The hash of each line's subject.
-        self.subjects = array("q")
+        #: The hashes of the focus nodes.
+        self.focus = FocusTally(len(graphs))
+        #: Part of the hash of each line's subject.
+        self.subjects = array("H")
         self.specific = False
         self.rewritten = False
         self._trust = trust
@@ -107,7 +144,7 @@ class LineScan:
             with_subclasses({each.iri for each in graph.targets if each.kind == "class"}, terms) for graph in graphs
         ]
         self._known = {node.encode(): types for node, types in known_types.items()}
-        self._known_actions = {node: self._known_action(types) for node, types in self._known.items()}
+        self._known_actions = self._actions_at_nodes()
         nodes = {each.iri for graph in graphs for each in graph.targets if each.kind == "node"}
         if len(nodes) > _MOST_NODES:
             raise NotPlainError
@@ -138,24 +175,28 @@ class LineScan:
                 self._count_node(node)
         lines = written.split(b"\n")
         lines.pop()  # what follows the last line's end
-        statements, known, seen = self._statements, self._known_actions, self.subjects.append
+        statements, known, seen, kept = self._statements, self._known_actions, self.subjects.append, _SUBJECT
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
-            seen(hash(subject))
+            seen(hash(subject) & kept)
             add, act = statements[predicate]
             add(hash(line))
             if act is not None:
                 act(subject, rest)
             if subject in known:
                 known[subject](subject, rest)
+        self.focus.settle()
 
     def _count_node(self, node: bytes) -> None:
         for add in self._adders(Target("node", node[1:-1].decode()), self._targeting("node", node[1:-1].decode())):
             add(hash(node))
 
     def lines_about(self, nodes: Iterable[str], start: int, end: int) -> list[int]:
-        """Give the numbers of the lines whose subjects are some nodes; `start` and `end` say which lines, and count from there."""
-        hashes = {hash(node.encode()) for node in nodes}
+        """Give the numbers of the lines whose subjects may be some nodes, those that are among them.
+
+        `start` and `end` say which lines, and count from there.
+        """
+        hashes = {hash(node.encode()) & _SUBJECT for node in nodes}
         lines = enumerate(islice(self.subjects, start, end))
         return [number for number, each in lines if each in hashes]
 
@@ -177,12 +218,7 @@ class LineScan:
     def sees(self, number: int) -> bool:
         """Tell whether a shapes graph could see more than its own layers."""
         sight = self._sights[number]
-        return (
-            sight.everywhere
-            or number in self._seen
-            or bool(self.focus[number].within(sight.nodes))
-            or bool(sight.values and self.lines_about(sight.values, 0, len(self.subjects)))
-        )
+        return sight.everywhere or number in self._seen or bool(self.focus.within(number, sight.nodes))
 
     def _watchers(self, iri: str) -> Iterator[Action]:
         """Look out for what lets a shapes graph see more than its own layers."""
@@ -226,11 +262,24 @@ class LineScan:
         typed = self._targeting("subjects", f"{RDF}type")  # these have it already
         return _both(self._adders(target, sorted({*numbers} - {*typed})), [])
 
-    def _known_action(self, types: set[str]) -> Action:
+    def _actions_at_nodes(self) -> dict[bytes, Action]:
+        """Say what is to be done where a document describes a node that matters: the project knows it, or shapes see it elsewhere."""
+        known = _Cached(self._known_action)  # there are few sets of types, and many nodes
+        actions = {node: known[frozenset(types)] for node, types in self._known.items()}
+        for number, sight in enumerate(self._sights):
+            for node in (value.encode() for value in sight.values):
+                actions[node] = _in_turn(actions.get(node), self._seer(number))
+        return actions
+
+    def _seer(self, number: int) -> Action:
+        see = self._seen.add
+        return lambda _subject, _rest: see(number)
+
+    def _known_action(self, types: frozenset[str]) -> Action:
         """Say what it means that a document describes a thing of the project: it has the types that are known."""
         numbers = sorted({number for name in types for number in self._of_class(name)})
         typed = self._targeting("subjects", f"{RDF}type")
-        act = _both([self.focus[number].hashes.append for number in (*numbers, *typed)], [])
+        act = _both([self.focus.latest[number].add for number in (*numbers, *typed)], [])
 
         def seen(subject: bytes, rest: bytes) -> None:
             self.specific = self.specific or bool(numbers)
@@ -247,19 +296,19 @@ class LineScan:
         return [number for number, graph in enumerate(self._graphs) if target in graph.targets]
 
     def _adders(self, target: Target, numbers: Iterable[int]) -> list[Callable[[int], None]]:
-        found = [self.focus[number].hashes.append for number in numbers]
+        found = [self.focus.latest[number].add for number in numbers]
         self.specific = self.specific or (bool(found) and is_specific(target))
         return found
 
 
-class _Cached(dict[bytes, _Found], Generic[_Found]):
+class _Cached(dict[_Token, _Found], Generic[_Token, _Found]):
     """What is to be done with a token, found out when it is first seen."""
 
-    def __init__(self, find: Callable[[bytes], _Found]) -> None:
+    def __init__(self, find: Callable[[_Token], _Found]) -> None:
         super().__init__()
         self._find = find
 
-    def __missing__(self, token: bytes) -> _Found:
+    def __missing__(self, token: _Token) -> _Found:
         found = self[token] = self._find(token)
         return found
 
@@ -293,6 +342,10 @@ def _all(actions: Iterable[Action | None]) -> Action | None:
             action(subject, rest)
 
     return act
+
+
+def _in_turn(first: Action | None, second: Action) -> Action:
+    return second if first is None else (_all([first, second]) or second)
 
 
 def _mentions(written: bytes, node: bytes) -> bool:

@@ -54,10 +54,14 @@ class Statements(Sequence[Quad]):
         whole._added = whole.quads = tuple(quad for quads in by_predicate.values() for quad in quads)
         return whole
 
-    @cached_property
+    @property
     def text(self) -> str:
-        """The statements as N-Triples."""
-        return ntriples(self._added) if self._base is None else self._base.text + ntriples(self._added)
+        """The statements as N-Triples; each is written once, and kept as text once."""
+        return self._own_text if self._base is None else self._base.text + self._own_text
+
+    @cached_property
+    def _own_text(self) -> str:
+        return ntriples(self._added)
 
     @overload
     def __getitem__(self, place: int) -> Quad: ...

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from triagraph.errors import Location
 from triagraph.formats import NTRIPLES
 from triagraph.parser import Document, parse
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
+from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
 from triagraph.validation.engine import Finding
 from triagraph.validation.graphs import (
     Intake,
@@ -26,22 +27,18 @@ from triagraph.validation.graphs import (
     nothing_checked,
     report_of,
     results_of,
-    types_by_node,
-    types_of,
 )
-from triagraph.validation.intake import Ground, ground
+from triagraph.validation.intake import Ground
+from triagraph.validation.joint import Joint
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.lines import LineScan, distinct, distinct_triples
-from triagraph.validation.memory import as_text, give_back
+from triagraph.validation.memory import give_back, keep_large_blocks_apart, text_of
 from triagraph.validation.pipes import Run
 from triagraph.validation.places import located
 from triagraph.validation.plain import NotPlainError, chunks
 from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
-
-if TYPE_CHECKING:
-    from triagraph.validation.together import Together
 
 _BLANK: Final = "_:"
 _PIECE: Final = 1 << 20
@@ -93,7 +90,7 @@ class _Check:
 class _Checks:
     """What is run: all shapes graphs together, and where need be one by itself; or each by itself, one after the other."""
 
-    joint: Together | None
+    joint: Joint | None
     first: tuple[_Check, ...]
     apart: tuple[_Check | None, ...]
 
@@ -105,24 +102,28 @@ def ready(
     folder: str | None, shapes: list[list[Any]], files: list[list[Any]], *, trust: bool, allow_empty: bool
 ) -> Callable[[], dict[str, Any]]:
     """Open all pipes; give the function that reads the files, each given as name and descriptor."""
-    ours = as_text(ground(folder, "shacl", shapes))
+    keep_large_blocks_apart()
+    ours, ahead = grounded(folder, shapes)
     give_back()
-    validate = prepared(ours, [OpenFile(name, number) for name, number in files], Intake(trust, allow_empty))
+    validate = prepared(ours, [OpenFile(name, number) for name, number in files], Intake(trust, allow_empty), ahead)
     return lambda: ours.handed_over(validate())
 
 
-def prepared(ours: Ground, files: Sequence[OpenFile], intake: Intake) -> Callable[[], ValidationReport]:
+def prepared(
+    ours: Ground, files: Sequence[OpenFile], intake: Intake, ahead: Ahead | None = None
+) -> Callable[[], ValidationReport]:
     """Start the engines and open their pipes; give what reads the files, and opens nothing more.
 
     What is given raises InputError where no shape targets any node of the files.
     """
-    checks = _checks(ours)
+    ahead = ahead or Here(ours.dataset, ours.graphs)
+    checks = _checks(ours, ahead.joint())
 
     def run() -> ValidationReport:
         feeder = Thread(target=_feed, args=(checks.first, ours, files), daemon=True)
         feeder.start()
         try:
-            return _report(ours, checks, files, intake)
+            return _report(ours, checks, files, intake, ahead.outlook())
         except (NotPlainError, ValueError, OSError):
             _stop(checks, feeder)
             return ours.validate([file.in_full() for file in files], intake)
@@ -132,12 +133,7 @@ def prepared(ours: Ground, files: Sequence[OpenFile], intake: Intake) -> Callabl
     return run
 
 
-def _checks(ours: Ground) -> _Checks:
-    joint = None
-    if len(ours.graphs) > 1:
-        from triagraph.validation.together import together
-
-        joint = together(ours.graphs)
+def _checks(ours: Ground, joint: Joint | None) -> _Checks:
     if joint is None:
         return _Checks(None, tuple(_check(graph) for graph in ours.graphs), ())
     apart = (None if graph.layers == joint.graph.layers else _check(graph) for graph in ours.graphs)
@@ -149,32 +145,34 @@ def _check(graph: ShapesGraph) -> _Check:
     return _Check(graph, Run(RustEngine().validate_file(quads)), patterns)
 
 
-def _report(ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: Intake) -> ValidationReport:
+def _report(
+    ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: Intake, outlook: Outlook
+) -> ValidationReport:
     """Validate the files.
 
     Raises:
         NotPlainError: they have to be read in full; so does ValueError, of an engine that cannot read them.
         InputError: no shape targets any node of the documents.
     """
-    known = types_by_node(types_of(ours.dataset.quads()))
-    seen = checks.joint.sights(ours.dataset) if checks.joint is not None else []
     give_back()
-    scan = LineScan(ours.graphs, ours.dataset.terms, known, trust=intake.trust, sights=seen)
+    scan = LineScan(ours.graphs, ours.dataset.terms, outlook.known, trust=intake.trust, sights=outlook.sights)
     pages = [_looked_through(file, scan) for file in files]
     if not intake.allow_empty and not scan.specific:
         raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
-    checked = Checked(len(files), distinct_triples(scan), shapes, distinct(*scan.focus))
+    checked = Checked(len(files), distinct_triples(scan), shapes, distinct(*scan.focus.tallies()))
     scan.triples.clear()
     give_back()
     found = _found(ours, checks, files, scan)
-    focus = [tally.within(each.focus_node for each in some) for tally, some in zip(scan.focus, found, strict=True)]
+    focus = [scan.focus.within(number, {each.focus_node for each in some}) for number, some in enumerate(found)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
     nodes = {node for some in triples for node in _nodes(*some)}
     if nodes and scan.rewritten:
         raise NotPlainError  # lines are not where they seem to be
     excerpts = (
-        [Excerpt(each, scan.lines_about(nodes, each.lines[0], each.lines[-1])) for each in pages] if nodes else []
+        [Excerpt(each, scan.lines_about(nodes, each.lines[0], each.lines[-1]), nodes) for each in pages]
+        if nodes
+        else []
     )
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
     return report_of(results, ours.engine, checked)
@@ -220,7 +218,7 @@ def _stop(checks: _Checks, feeder: Thread) -> None:
 def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
-        layers = (ours.dataset.ntriples(layer) for layer in sorted(check.graph.layers))
+        layers = (text_of(ours.dataset, layer) for layer in sorted(check.graph.layers))
         pieces = (*layers, ntriples(ours.dataset.terms).encode())
         check.run.feed(pieces, [file.number for file in files])
         check.run.wait()
@@ -283,12 +281,14 @@ class Excerpt:
 
     Args:
         pages: the file.
-        numbers: the numbers of these lines, from 0 and in order.
+        numbers: the numbers of these lines, from 0 and in order; there may be more of them.
+        nodes: the nodes, in N-Triples syntax.
     """
 
-    def __init__(self, pages: Pages, numbers: Sequence[int]) -> None:
+    def __init__(self, pages: Pages, numbers: Sequence[int], nodes: Iterable[str]) -> None:
+        wanted = {node.encode() for node in nodes}
         self._file = pages.file
-        self._lines = {number + 1: line for number, line in pages.picked(numbers)}
+        self._lines = {number + 1: line for number, line in pages.picked(numbers) if line.partition(b" ")[0] in wanted}
         self.subjects = {line.partition(b" ")[0].decode() for line in self._lines.values()}
 
     def add_mentions(self, nodes: set[str]) -> None:

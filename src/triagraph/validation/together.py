@@ -14,45 +14,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from triagraph.store.loading import Dataset
 from triagraph.validation.against.units import ShapeUnits, Unit, analysed
 from triagraph.validation.against.walking import Changes
 from triagraph.validation.against.world import TERMS, Fact, FactsInMemory, Triple, World, terms_of
-from triagraph.validation.engine import Finding
+from triagraph.validation.joint import Joint, Sight, united
 from triagraph.validation.shapes import ShapesGraph
-from triagraph.validation.statements import Statements
 
 _LAYER = "asserted"
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """What documents must not state, so that a shapes graph sees nothing of the layers that it does not name.
+class Together(Joint):
+    """Shapes graphs that can be put together, and what their shapes look at."""
 
-    Args:
-        subjects: a predicate → the subjects (in N-Triples syntax) that no document has with it.
-        objects: a predicate → the objects likewise; both with "" for any predicate.
-        nodes: what no document may describe, if a shape of the graph targets it there.
-        values: what no document may describe at all.
-        everywhere: whatever documents state, the graph must be run by itself.
-    """
-
-    subjects: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    objects: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
-    nodes: frozenset[str] = field(default=frozenset(), repr=False)
-    values: frozenset[str] = field(default=frozenset(), repr=False)
-    everywhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Together:
-    """Some shapes graphs, and one that has the shapes of all of them and runs on all their layers."""
-
-    graph: ShapesGraph
-    number: int
-    owners: Mapping[str, int] = field(repr=False)
     parts: list[ShapeUnits] = field(repr=False, compare=False)
 
     def sights(self, dataset: Dataset) -> list[Sight]:
@@ -66,16 +43,6 @@ class Together:
         self.parts.clear()
         return found
 
-    def shared_out(self, findings: Iterable[Finding]) -> list[list[Finding]] | None:
-        """Give each shapes graph what its shapes have found; None where it is not known whose shape that was."""
-        shares: list[list[Finding]] = [[] for _ in range(self.number)]
-        for finding in findings:
-            owner = self.owners.get(finding.source_shape or "")
-            if owner is None:
-                return None
-            shares[owner].append(finding)
-        return shares
-
 
 def together(graphs: Sequence[ShapesGraph]) -> Together | None:
     """Put shapes graphs together; None if there is only one, or if two of them run the same shape."""
@@ -85,14 +52,7 @@ def together(graphs: Sequence[ShapesGraph]) -> Together | None:
     owners = {shape: number for number, part in enumerate(parts) for shape in part.units}
     if len(owners) < sum(len(part.units) for part in parts):
         return None
-    whole = replace(
-        graphs[0],
-        quads=Statements(dict.fromkeys(quad for graph in graphs for quad in graph.quads)),
-        layers=frozenset().union(*(graph.layers for graph in graphs)),
-        shapes=frozenset().union(*(graph.shapes for graph in graphs)),
-        targets=frozenset().union(*(graph.targets for graph in graphs)),
-    )
-    return Together(whole, len(graphs), owners, list(parts))
+    return Together(united(graphs), len(graphs), owners, list(parts))
 
 
 def _sight(part: ShapeUnits, facts: Mapping[str, Sequence[Fact]]) -> Sight:
