@@ -258,7 +258,7 @@ def assert_same(case: Case, numbers: range, source: Source | None = None) -> int
 
 
 def test_contributions_to_a_made_up_graph_in_memory() -> None:
-    assert assert_same(made_up_case(SHAPES, DERIVED_SHAPES), range(5000 if LONG else 800)) > 800
+    assert assert_same(made_up_case(SHAPES, DERIVED_SHAPES), range(5000 if LONG else 400)) > 400
 
 
 def test_contributions_to_a_made_up_graph_on_disk(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_contributions_to_a_made_up_graph_on_disk(tmp_path: Path) -> None:
 
 
 def test_contributions_to_the_bundled_graph() -> None:
-    assert assert_same(bundled_case(), range(1000 if LONG else 25)) > (2000 if LONG else 25)
+    assert assert_same(bundled_case(), range(1000 if LONG else 15)) > (2000 if LONG else 15)
 
 
 def test_a_shape_that_looks_everywhere_is_checked_on_the_whole_graph() -> None:
