@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -16,6 +20,8 @@ from triagraph.store.loading import Dataset
 BASE = "https://data.example/tria/"
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
+
+HOSTING = Path(__file__).parents[2] / "docs/hosting.md"
 
 Configure = Callable[..., Dataset]
 
@@ -61,9 +67,42 @@ def test_our_own_release_is_excellent_without_a_contact(
     assert score.rating.en == "Excellent"
     costs = {missing.criterion.name: missing.missing for missing in score.missing}
     assert costs.pop("dcat:contactPoint") == 20
-    # Until a source dates a fact there is no period; the German list of licences is not the EU's.
-    assert costs.pop("dcterms:temporal", 20) == 20
+    # The German list of licences is not the EU's.
     assert costs == ({"dcterms:license from vocabulary": 10} if profile == "dcat-ap-de" else {})
+
+
+NONE: dict[str, dict[str, dict[str, Any]]] = {
+    "[portal] keywords": {"portal": {"keywords": None}},
+    "[portal] themes": {"portal": {"themes": None}},
+    "[portal] geocoding": {"portal": {"geocoding": None, "spatial": None}},
+    "[contact] email": {"contact": {"email": None, "name": None}},
+    "[licence] rights": {"licence": {"iri": "https://creativecommons.org/publicdomain/zero/1.0/"}},
+}
+
+
+def test_the_manual_says_which_lines_bring_how_many_points(
+    configured: Configure, dated: list[Quad], files: list[Distribution]
+) -> None:
+    section = HOSTING.read_text(encoding="utf-8").partition("## What portals give points for")[2].partition("\n## ")[0]
+    rows = {name: int(points) for name, points in re.findall(r"^\| `?([^`|]*)`?.*\| (\d+) \|$", section, re.MULTILINE)}
+    lines = tomllib.loads(section.partition("```toml\n")[2].partition("```")[0])
+
+    def points(tables: Mapping[str, Any], data: list[Quad] | None = None) -> int:
+        licence = tables.get("licence", {}).get("iri")
+        fields = {"licence": licence} if licence else {}
+        return assess(describe(configured(tables, data, **fields), files)).reachable
+
+    assert points(lines) == 405
+    for name, without in NONE.items():
+        assert points({**lines, **without}) == 405 - rows.pop(name), name
+    assert points(lines, dated[:0]) == 405 - rows.pop("facts that sources date (")
+    assert rows == {}
+    everything = {
+        table: {key: value for each in NONE.values() for key, value in each.get(table, {}).items()}
+        for table in ("portal", "licence")
+    }
+    assert f"has {points(everything, dated[:0])} points" in section
+    assert f"named one: {points({})}." in section
 
 
 LOSSES = [

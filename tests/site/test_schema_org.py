@@ -81,6 +81,24 @@ def test_a_network_is_an_organisation_with_its_address_and_umbrellas(hosted: Pat
     assert (optonet["@type"], optonet["@id"]) == ("Organization", "https://w3id.org/triagraph/id/network/optonet")
     assert {"name", "url", "areaServed"} <= optonet.keys()
     assert all(place["@type"] == "Place" and place["name"] for place in optonet["areaServed"])
+    umbrellas = {each["@id"].rpartition("/")[2] for each in optonet["memberOf"]}
+    assert "optecnet-deutschland" in umbrellas
+    assert "acod" not in umbrellas, "it is a partner of the network, not a member"
+    assert optonet["foundingDate"] == "1999-06", "the most exact date"
+    assert optonet["sameAs"] == ["http://www.optonet-jena.de"]
+    assert "description" not in optonet, "no source's words are preferred"
+
+
+def test_foundings_that_contradict_each_other_are_no_founding_date(publish: Publish) -> None:
+    founding = "change:{0} a tria:Founding ; tria:affects network:one ; dcterms:date {1} .\n"
+    network = (
+        'network:one a tria:NetworkOrganisation ; skos:prefLabel "Eins"@de ; foaf:homepage <https://one.example/> ;\n'
+        "  skos:exactMatch <https://www.wikidata.org/entity/Q1> .\n"
+    )
+    out = publish(network + "".join(map(founding.format, "ab", ('"1999"^^xsd:gYear', '"2001-05"^^xsd:gYearMonth'))))
+    found = block(out / "id/network/one.de.html")
+    assert "foundingDate" not in found
+    assert found["sameAs"] == ["https://www.wikidata.org/entity/Q1", "https://one.example/"]
 
 
 def test_what_is_not_stated_is_left_out(publish: Publish) -> None:

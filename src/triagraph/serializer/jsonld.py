@@ -20,6 +20,12 @@ _TYPE: Final = f"{RDF}type"
 _KEYWORDS: Final = ("@version", "@vocab", "@base", "@language", "@direction", "@import", "@propagate", "@protected")
 _MAX_SAFE_INTEGER: Final = 2**53 - 1
 _MAX_DIGITS: Final = 16
+#: Datatypes of which JSON-LD reads a number as it stands, where the context says the datatype.
+_INTEGERS: Final = frozenset(
+    f"{XSD}{name}" for name in ("integer", "nonNegativeInteger", "positiveInteger", "int", "long")
+)
+#: What things are called stands before what is said of them.
+_FIRST: Final = ("prefLabel", "label")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class CompactContext:
         self._prefixes: dict[str, str] = {}
         self.properties: dict[str, list[TermDefinition]] = defaultdict(list)
         self.names: dict[str, str] = {}
+        self.language_maps: set[str] = set()
         self.id_key, self.type_key = "@id", "@type"
         self.document: dict[str, Any] = {}
         for name, value in context.items():
@@ -75,6 +82,8 @@ class CompactContext:
         self.properties[iri].append(
             TermDefinition(name, iri, coercion, "@language" in containers, "@set" in containers)
         )
+        if "@language" in containers:
+            self.language_maps.add(name)
         if coercion is None and not containers:
             self.names.setdefault(iri, name)
 
@@ -130,7 +139,7 @@ def _schemes(quads: Iterable[Quad]) -> frozenset[str]:
 def node_object(
     subject: NamedNode | BlankNode, properties: Mapping[str, list[Any]], context: CompactContext
 ) -> dict[str, Any]:
-    """Give one resource as a JSON object: id, type, then its properties by name."""
+    """Give one resource as a JSON object: id, type, what it is called, then its other properties by name."""
     node: dict[str, Any] = {context.id_key: _reference(subject)}
     types = [
         context.vocabulary_name(value.value) for value in properties.get(_TYPE, ()) if isinstance(value, NamedNode)
@@ -142,7 +151,9 @@ def node_object(
         rest = [value for value in values if not isinstance(value, NamedNode)] if predicate == _TYPE else values
         for value in rest:
             _add(written, predicate, value, context)
-    node.update(sorted(written.items()))
+    for name in context.language_maps.intersection(written):
+        written[name] = dict(sorted(written[name].items()))
+    node.update(sorted(written.items(), key=lambda item: (item[0] not in _FIRST, item[0])))
     return node
 
 
@@ -161,7 +172,7 @@ def _add(node: dict[str, Any], predicate: str, value: Any, context: CompactConte
         if simple is not None:
             _append(node, term.name, simple, as_set=term.as_set)
             return
-    _append(node, context.compact_iri(predicate), _full(value), as_set=False)
+    _append(node, context.compact_iri(predicate), _full(value, context), as_set=False)
 
 
 def _append(target: dict[str, Any], key: str, value: Any, *, as_set: bool) -> None:
@@ -180,15 +191,16 @@ def _coerced(value: Any, term: TermDefinition, context: CompactContext) -> Any |
             return _reference(value)
         if term.coercion == "@vocab" and isinstance(value, NamedNode):
             return context.vocabulary_name(value.value)
-        return _full(value) if term.coercion is None else None
+        return _full(value, context) if term.coercion is None else None
     if isinstance(value, Literal) and value.language is None and value.datatype.value == term.coercion:
-        return value.value
-    return _full(value) if term.coercion is None else None
+        is_number = term.coercion in _INTEGERS and _is_plain_integer(value.value)
+        return int(value.value) if is_number else value.value
+    return _full(value, context) if term.coercion is None else None
 
 
-def _full(value: Any) -> Any:
+def _full(value: Any, context: CompactContext) -> Any:
     if not isinstance(value, Literal):
-        return {"@id": _reference(value)}
+        return {context.id_key: _reference(value)}
     if value.language is not None:
         direction = {"@direction": str(value.direction)} if value.direction else {}
         return {"@value": value.value, "@language": value.language, **direction}

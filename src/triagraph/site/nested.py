@@ -104,8 +104,8 @@ class Tree:
         if isinstance(value, list):
             return [self._embedded(each, are_links=are_links) for each in value]
         target = value if are_links and isinstance(value, str) else None
-        if isinstance(value, dict) and value.keys() == {"@id"}:
-            target = value["@id"]
+        if isinstance(value, dict) and value.keys() == {self._context.id_key}:
+            target = value[self._context.id_key]
         if target is None or target not in self._waiting:
             return value
         self._waiting.discard(target)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from pyoxigraph import Literal
 
 from triagraph.catalogue.record import covered_years
+from triagraph.catalogue.settings import Settings
 from triagraph.namespaces import DCTERMS, FOAF, LEGAL, ORG, SCHEMA, SKOS, TRIA
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
@@ -29,7 +30,6 @@ _TYPES: Final = {
     "field": "DefinedTerm",
     "position": "DefinedTerm",
     "code": "DefinedTerm",
-    "change": "Event",
 }
 #: Google asks for at least 50 characters of description.
 _LEAST_DESCRIPTION: Final = 50
@@ -39,20 +39,20 @@ def thing(
     describer: Describer, places: Places, settings: ReleaseSettings, iri: str, description: str
 ) -> dict[str, Any]:
     """Give the schema.org view of a thing."""
-    graph, names = describer.graph, describer.names
+    graph, name = describer.graph, describer.names.text(iri)
     schema_type = _TYPES.get(places.kind(iri), "Thing")
     fields: dict[str, Any] = {
         "@context": _CONTEXT,
         "@type": schema_type,
         "@id": iri,
-        "name": names.text(iri),
+        "name": name,
         "url": _address(settings, places.page(iri, describer.language)),
-        "description": description or None,
+        "description": description if description != name else None,
         "alternateName": sorted({literal.value for literal in graph.literals(iri, f"{SKOS}altLabel")}),
         "sameAs": [same for same in graph.iris(iri, f"{SKOS}exactMatch") if safe_href(same)],
     }
     if schema_type == "Organization":
-        fields |= _organisation(describer, iri)
+        fields |= _organisation(describer, iri, fields["sameAs"])
     if schema_type == "CreativeWork":
         fields["url"] = next((url for url in graph.iris(iri, f"{SCHEMA}url") if safe_href(url)), fields["url"])
         fields["publisher"] = _text(describer, iri, f"{DCTERMS}publisher")
@@ -62,23 +62,24 @@ def thing(
     return _stated(fields)
 
 
-def _organisation(describer: Describer, iri: str) -> dict[str, Any]:
+def _organisation(describer: Describer, iri: str, same: list[str]) -> dict[str, Any]:
+    """Give what is said of organisations alone; sources that contradict each other date no founding."""
     graph, names = describer.graph, describer.names
     events = [event for event in graph.subjects(f"{TRIA}affects", iri) if f"{TRIA}Founding" in graph.iris(event, TYPE)]
-    founded = sorted({literal.value for event in events for literal in graph.literals(event, f"{DCTERMS}date")})
-    memberships = graph.subjects(f"{ORG}member", iri)
-    umbrellas = sorted(
-        {parent for membership in memberships for parent in graph.iris(membership, f"{ORG}organization")}
-    )
+    dates = {literal.value for event in events for literal in graph.literals(event, f"{DCTERMS}date")}
+    founded = [date for date in dates if not any(other.startswith(f"{date}-") for other in dates)]
     return {
         "legalName": _text(describer, iri, f"{LEGAL}legalName"),
-        "foundingDate": founded[0] if founded else None,
-        "sameAs": [url for url in graph.iris(iri, f"{FOAF}homepage") if safe_href(url)],
+        "foundingDate": founded[0] if len(founded) == 1 else None,
+        "sameAs": [*same, *(url for url in graph.iris(iri, f"{FOAF}homepage") if safe_href(url))],
         "areaServed": [
             {"@type": "Place", "@id": region, "name": names.text(region)}
             for region in graph.iris(iri, f"{TRIA}activeIn")
         ],
-        "memberOf": [{"@type": "Organization", "@id": parent, "name": names.text(parent)} for parent in umbrellas],
+        "memberOf": [
+            {"@type": "Organization", "@id": parent, "name": names.text(parent)}
+            for parent in sorted(graph.iris(iri, f"{ORG}memberOf"))
+        ],
     }
 
 
@@ -110,7 +111,7 @@ def dataset(describer: Describer, settings: ReleaseSettings, files: list[tuple[s
             "sameAs": project.base if root not in {None, project.base} else None,
             "version": settings.version,
             "dateModified": settings.date,
-            "inLanguage": ["de", "en"],
+            "inLanguage": list(Settings(project).languages()),
             "license": safe_href(project.licence),
             "creator": creator,
             "publisher": creator,
