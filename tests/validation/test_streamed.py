@@ -1,5 +1,6 @@
 """Files that are read by their lines get the report that they get when they are read in full."""
 
+import gzip
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from triagraph.formats import NTRIPLES
 from triagraph.project import load_project
 from triagraph.report import ValidationReport
 from triagraph.validation import intake, lines, streamed
+from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
 from triagraph.validation.lines import FocusTally, LineScan, Tally, distinct, distinct_triples
@@ -92,24 +94,24 @@ def bundled() -> Ground:
 
 
 @pytest.fixture
-def open_files(tmp_path: Path) -> Iterator[Callable[..., list[streamed.OpenFile]]]:
+def open_files(tmp_path: Path) -> Iterator[Callable[..., list[OpenFile]]]:
     with ExitStack() as stack:
 
-        def opened(*texts: str) -> list[streamed.OpenFile]:
+        def opened(*texts: str) -> list[OpenFile]:
             files = []
             for number, text in enumerate(texts):
                 path = tmp_path / f"{number}.nt"
                 path.write_bytes(text.encode())
-                files.append(streamed.OpenFile(path.name, stack.enter_context(path.open("rb")).fileno()))
+                files.append(OpenFile(path.name, stack.enter_context(path.open("rb")).fileno()))
             return files
 
         yield opened
 
 
-Opener = Callable[..., list[streamed.OpenFile]]
+Opener = Callable[..., list[OpenFile]]
 
 
-def both(files: list[streamed.OpenFile], taken: Intake) -> tuple[ValidationReport | str, ValidationReport | str]:
+def both(files: list[OpenFile], taken: Intake) -> tuple[ValidationReport | str, ValidationReport | str]:
     def told(validate: Callable[[], ValidationReport]) -> ValidationReport | str:
         try:
             return validate()
@@ -235,3 +237,67 @@ def test_lines_with_the_same_part_of_a_hash_are_told_apart(open_files: Opener, m
     assert streaming == full
     assert isinstance(streaming, ValidationReport)
     assert streaming.results
+
+
+@pytest.fixture
+def packed(tmp_path: Path) -> Iterator[Callable[[bytes], OpenFile]]:
+    with ExitStack() as stack:
+
+        def opened(data: bytes) -> OpenFile:
+            path = tmp_path / "x.nt.gz"
+            path.write_bytes(data)
+            return OpenFile(path.name, stack.enter_context(path.open("rb")).fileno())
+
+        yield opened
+
+
+LONG = "".join(f'{ID}network/n{number}> {LABEL} "{number * 7919}"@de .\n' for number in range(30_000)).encode()
+PACKED = {
+    "one member": gzip.compress(LONG + (NETWORK + NAMED).encode(), 1),
+    "several members": gzip.compress(NETWORK.encode()) + gzip.compress(NAMED.encode()) + gzip.compress(b""),
+    "cut off": gzip.compress((NETWORK + NAMED).encode() * 50)[:-9],
+    "a wrong checksum": gzip.compress((NETWORK + NAMED).encode())[:-8] + bytes(8),
+    "something after it": gzip.compress((NETWORK + NAMED).encode()) + b"more",
+    "packed twice": gzip.compress(gzip.compress((NETWORK + NAMED).encode())),
+    "too much": gzip.compress(bytes(65 << 20), 9),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_gzipped_file_is_read_as_it_is_unpacked(packed: Callable[[bytes], OpenFile], name: str) -> None:
+    file = packed(PACKED[name])
+
+    def told(validate: Callable[[], ValidationReport]) -> ValidationReport | str:
+        try:
+            return validate()
+        except InputError as error:
+            return error.message.en
+
+    full = [[file.name, NTRIPLES.name, PACKED[name]]]
+    streaming = told(streamed.prepared(bundled(), [file], Intake()))
+    assert streaming == told(lambda: bundled().validate(full, Intake()))
+    assert isinstance(streaming, str) == (name == "too much")
+    assert isinstance(streaming, str) or streaming.results
+
+
+def test_lines_of_a_gzipped_file_are_found_again(packed: Callable[[bytes], OpenFile]) -> None:
+    reader = packed(gzip.compress(LONG)).reader()
+    places = [(0, 5), (70, 90), (1_200_000, 1_500_000), (1_500_000, len(LONG) + 10)]
+    assert [reader.between(*each) for each in places] == [LONG[start:end] for start, end in places]
+
+
+def test_a_gzipped_file_is_as_large_as_what_it_says_it_holds_within_reason(tmp_path: Path) -> None:
+    """Limits and the way it is read follow from that; a lie makes it no larger than text can be packed."""
+    data = gzip.compress(LONG * 4, 1)
+    path = tmp_path / "x.nt.gz"
+    path.write_bytes(data)
+    (received,) = intake.receive(str(path))
+    assert received.path == path
+    assert received.size == ReceivedFile("x.nt.gz", data).size == len(LONG) * 4
+    liar = data[:-4] + b"\xff" * 4
+    assert ReceivedFile("x.nt.gz", liar).size == len(liar) * 20
+    for short in (b"", b"\x1f\x8b", gzip.compress(b"")):
+        path.write_bytes(short)
+        (received,) = intake.receive(str(path))
+        assert received.path is None
+        assert received.size == ReceivedFile("x.nt.gz", short).size == len(short)

@@ -16,6 +16,7 @@ from triagraph.namespaces import OWL, RDF, RDFS, SH, TRIA
 from triagraph.report import ValidationReport
 from triagraph.validation import intake, streamed
 from triagraph.validation.engine import Finding
+from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ground
 from triagraph.validation.joint import Sight
@@ -83,10 +84,10 @@ def joint() -> tuple[Together, list[Sight]]:
 
 
 @contextmanager
-def opened(path: Path, text: str) -> Iterator[list[streamed.OpenFile]]:
+def opened(path: Path, text: str) -> Iterator[list[OpenFile]]:
     path.write_text(text, encoding="utf-8")
     with path.open("rb") as file:
-        yield [streamed.OpenFile(path.name, file.fileno())]
+        yield [OpenFile(path.name, file.fileno())]
 
 
 def both(path: Path, text: str) -> tuple[ValidationReport, ValidationReport]:

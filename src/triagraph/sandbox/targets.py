@@ -79,7 +79,7 @@ def received(name: str, data: bytes, syntax: str | None, largest: int) -> Docume
     """
     found = syntax_of(name, syntax)
     if data.startswith(GZIP):
-        largest = min(largest, max(_SMALL, len(data) * _RATIO))
+        largest = most_unpacked(len(data), largest)
         data = unpacked(data, name, largest)
     if len(data) > largest:
         size = largest >> 20
@@ -89,3 +89,8 @@ def received(name: str, data: bytes, syntax: str | None, largest: int) -> Docume
             location=Location(name),
         )
     return document_of(name, data, found)
+
+
+def most_unpacked(size: int, largest: int) -> int:
+    """Give how many bytes a gzipped file of some bytes may become."""
+    return min(largest, max(_SMALL, size * _RATIO))

@@ -37,6 +37,10 @@ _SECONDS_PER_MIB: Final = 1.0
 _PYSHACL: Final = 20
 _MEMORY: Final = 900 << 20
 _MEMORY_PER_BYTE: Final = 40
+#: A gzipped file tells how many bytes it becomes (RFC 1952); what is more than so many times its own is not believed.
+_PACKED: Final = 20
+_TOLD: Final = 4
+_SMALLEST: Final = 18
 #: From so many bytes on, a file is not taken into memory if it need not be.
 LARGE: Final = 4 << 20
 
@@ -63,8 +67,10 @@ class ReceivedFile:
 
     @property
     def size(self) -> int:
-        """How many bytes it has."""
-        return len(self._data) if self._data is not None else (self.path or Path(self.name)).stat().st_size
+        """How many bytes it has, and a gzipped one probably becomes."""
+        if self._data is not None:
+            return _unpacked_size(len(self._data), self._data[: len(GZIP)], self._data[-_TOLD:])
+        return _size_on_disk(self.path or Path(self.name))
 
 
 def receive(name: str) -> tuple[ReceivedFile, ...]:
@@ -110,14 +116,25 @@ def _is(what: Callable[[], bool]) -> bool:
 def _on_disk(name: str, path: Path) -> ReceivedFile:
     """Take in a file; a large one that is read by its lines stays where it is."""
     with suppress(OSError):
-        if path.is_file() and syntax_of(name) is NTRIPLES and path.stat().st_size >= LARGE and not _is_gzipped(path):
+        if path.is_file() and syntax_of(name) is NTRIPLES and _size_on_disk(path) >= LARGE:
             return ReceivedFile(name, path)
     return ReceivedFile(name, read_bytes(path))
 
 
-def _is_gzipped(path: Path) -> bool:
+def _size_on_disk(path: Path) -> int:
+    size = path.stat().st_size
+    if size < _SMALLEST:
+        return size
     with path.open("rb") as file:
-        return file.read(2) == GZIP
+        beginning = file.read(len(GZIP))
+        file.seek(-_TOLD, os.SEEK_END)
+        return _unpacked_size(size, beginning, file.read(_TOLD))
+
+
+def _unpacked_size(size: int, beginning: bytes, end: bytes) -> int:
+    if beginning != GZIP or size < _SMALLEST:
+        return size
+    return max(size, min(int.from_bytes(end, "little"), size * _PACKED))
 
 
 def _outside(path: Path) -> InputError:

@@ -10,7 +10,7 @@ import fcntl
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Thread
@@ -45,17 +45,17 @@ class Run:
         with suppress(OSError, AttributeError):  # a larger pipe is quicker; not every system has it
             fcntl.fcntl(self._writer, fcntl.F_SETPIPE_SZ, _PIECE)
 
-    def feed(self, pieces: Iterable[bytes], inputs: Sequence[int]) -> None:
-        """Send some bytes and then whole files, each by its descriptor; an engine that has given up gets no more."""
+    def feed(self, pieces: Iterable[bytes], files: Iterable[Iterable[bytes]]) -> None:
+        """Send some bytes and then whole files, each in pieces; an engine that has given up gets no more."""
         self._fed = True
         try:
             for piece in pieces:
                 self._write(piece)
-            for number in inputs:
-                offset = 0
-                while not self._stopped and (piece := os.pread(number, _PIECE, offset)):
+            for file in files:
+                for piece in file:
+                    if self._stopped:
+                        break
                     self._write(piece)
-                    offset += len(piece)
                 self._write(b"\n")
             if self._stopped:
                 self._write(_NO_TRIPLE)

@@ -6,11 +6,9 @@ that is refused, blank nodes), the files are read in full after all.
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from threading import Thread
 from typing import Any, Final
 
@@ -21,6 +19,7 @@ from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
 from triagraph.validation.engine import Finding
+from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import (
     Intake,
     is_about,
@@ -35,42 +34,12 @@ from triagraph.validation.lines import LineScan, distinct, distinct_triples
 from triagraph.validation.memory import give_back, keep_large_blocks_apart, text_of
 from triagraph.validation.pipes import Run
 from triagraph.validation.places import located
-from triagraph.validation.plain import NotPlainError, chunks
+from triagraph.validation.plain import NotPlainError
 from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
 
 _BLANK: Final = "_:"
-_PIECE: Final = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class OpenFile:
-    """A file by its descriptor; it can be read any number of times."""
-
-    name: str
-    number: int
-
-    def chunks(self) -> Iterator[bytes]:
-        """Give its lines, many at a time."""
-        return chunks(_Reader(self.number).read)
-
-    def in_full(self) -> list[Any]:
-        """Give it as `Ground.validate` takes it."""
-        return [self.name, NTRIPLES.name, b"".join(iter(partial(_Reader(self.number).read, _PIECE), b""))]
-
-
-class _Reader:
-    """Reads a file from its beginning, whoever else reads it."""
-
-    def __init__(self, number: int) -> None:
-        self._number = number
-        self._offset = 0
-
-    def read(self, size: int) -> bytes:
-        piece = os.pread(self._number, size, self._offset)
-        self._offset += len(piece)
-        return piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +189,7 @@ def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> 
     for check in checks:
         layers = (text_of(ours.dataset, layer) for layer in sorted(check.graph.layers))
         pieces = (*layers, ntriples(ours.dataset.terms).encode())
-        check.run.feed(pieces, [file.number for file in files])
+        check.run.feed(pieces, [file.pieces() for file in files])
         check.run.wait()
 
 
@@ -266,12 +235,12 @@ class Pages:
     def picked(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Give some lines by their numbers, which count from 0 and are in order; each with its number."""
         place = 0
+        reader = self.file.reader()
         for page, start in enumerate(self.lines[:-1]):
             first = start - self.lines[0]
             after = bisect_left(numbers, self.lines[page + 1] - self.lines[0], place)
             if after > place:
-                offset = self.offsets[page]
-                lines = os.pread(self.file.number, self.offsets[page + 1] - offset, offset).split(b"\n")
+                lines = reader.between(self.offsets[page], self.offsets[page + 1]).split(b"\n")
                 yield from ((number, lines[number - first]) for number in numbers[place:after])
             place = after
 
