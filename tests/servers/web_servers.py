@@ -84,6 +84,24 @@ class Server:
             return Answer(response.status, known, response.read())
 
 
+@dataclass(frozen=True, slots=True)
+class Hosted:
+    """A release of the bundled graph that was made for an address: it stands below /kg/ of a web space."""
+
+    root: Path
+    port: int
+
+    @property
+    def address(self) -> str:
+        """Where the release says that it is."""
+        return f"http://127.0.0.1:{self.port}/kg/"
+
+    @property
+    def release(self) -> Path:
+        """The folder of the release."""
+        return self.root / "kg"
+
+
 def free_port() -> int:
     with closing(socket.socket()) as probe:
         probe.bind(("127.0.0.1", 0))

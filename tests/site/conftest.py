@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from small_project import DATA, ONTOLOGY, write_project
+from web_servers import Hosted, free_port
 
 from triagraph.project import Project, load_project
 from triagraph.site import Published, check_target, publish_release, release_settings
@@ -57,6 +58,14 @@ def _published(project: Project, out: Path, base_url: str | None = None) -> Publ
 def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Publish the bundled graph."""
     return _published(load_project(ROOT), tmp_path_factory.mktemp("release") / "tria").path
+
+
+@pytest.fixture(scope="session")
+def hosted(tmp_path_factory: pytest.TempPathFactory) -> Hosted:
+    """Publish the bundled graph for an address on loopback."""
+    found = Hosted(tmp_path_factory.mktemp("hosted"), free_port())
+    _published(load_project(ROOT), found.release, found.address)
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -14,16 +14,13 @@ from threading import Thread
 
 import pytest
 from click.testing import CliRunner
-from web_servers import Server, apache, free_port, nginx
+from web_servers import Hosted, Server, apache, free_port, nginx
 
 from triagraph.catalogue import mqa
 from triagraph.cli import main
 from triagraph.errors import InputError
-from triagraph.project import load_project
-from triagraph.site import check_target, publish_release, release_settings
 from triagraph.site.checking import check_release, reaching
 from triagraph.site.hosting.sitemap import is_index, sitemaps
-from triagraph.store.loading import load
 
 ROOT = Path(__file__).parents[2]
 Publish = Callable[..., Path]
@@ -270,17 +267,9 @@ def test_damage_on_a_server_is_found(served: tuple[Server, Path]) -> None:
         assert {finding.rule for finding in report.findings} >= {"iri", "type"}
 
 
-def test_our_own_release_reaches_excellent_when_it_is_served(tmp_path: Path) -> None:
-    port = free_port()
-    address = f"http://127.0.0.1:{port}/kg/"
-    (tmp_path / "root").mkdir()
-    project = load_project(ROOT)
-    settings = release_settings(project, base_url=address, date=None, keep=0)
-    publish_release(load(project), check_target(tmp_path / "root/kg"), settings)
-    scratch = tmp_path / "nginx"
-    scratch.mkdir()
-    with nginx(tmp_path / "root", "/kg/", scratch, port):
-        report = check_release(address)
+def test_our_own_release_reaches_excellent_when_it_is_served(hosted: Hosted, tmp_path: Path) -> None:
+    with nginx(hosted.root, "/kg/", tmp_path, hosted.port):
+        report = check_release(hosted.address)
     assert report.findings == ()
     assert report.score is not None
     assert report.score.rating.en == "Excellent"

@@ -13,14 +13,9 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from web_servers import Hosted
 
-from triagraph.project import load_project
-from triagraph.site import check_target, publish_release, release_settings
-from triagraph.store.loading import load
-
-ROOT = Path(__file__).parents[2]
 Publish = Callable[..., Path]
-HOSTED = "https://data.example/kg/"
 REQUIRED = {"name", "description"}
 RECOMMENDED = {
     "creator", "license", "keywords", "identifier", "sameAs", "spatialCoverage", "temporalCoverage", "distribution",
@@ -37,16 +32,9 @@ def block(page: Path) -> dict[str, Any]:
     return read
 
 
-@pytest.fixture(scope="module")
-def hosted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    project = load_project(ROOT)
-    settings = release_settings(project, base_url=HOSTED, date=None, keep=0)
-    return publish_release(load(project), check_target(tmp_path_factory.mktemp("hosted") / "out"), settings).path
-
-
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_the_dataset_has_every_field_that_google_asks_for(hosted: Path, language: str) -> None:
-    dataset = block(hosted / f"index.{language}.html")
+def test_the_dataset_has_every_field_that_google_asks_for(hosted: Hosted, language: str) -> None:
+    dataset = block(hosted.release / f"index.{language}.html")
     assert (dataset["@context"], dataset["@type"]) == ("https://schema.org", "Dataset")
     assert (REQUIRED | RECOMMENDED) - dataset.keys() == set()
     assert 50 <= len(dataset["description"]) <= 5000
@@ -57,27 +45,27 @@ def test_the_dataset_has_every_field_that_google_asks_for(hosted: Path, language
     assert dataset["includedInDataCatalog"]["@type"] == "DataCatalog"
 
 
-def test_each_download_is_a_file_of_the_release_with_its_type(hosted: Path) -> None:
-    downloads = block(hosted / "index.en.html")["distribution"]
+def test_each_download_is_a_file_of_the_release_with_its_type(hosted: Hosted) -> None:
+    downloads = block(hosted.release / "index.en.html")["distribution"]
     assert len(downloads) >= 8
     for download in downloads:
         assert download["@type"] == "DataDownload"
         assert "/" in download["encodingFormat"]
-        assert (hosted / download["contentUrl"].removeprefix(HOSTED)).is_file()
+        assert (hosted.release / download["contentUrl"].removeprefix(hosted.address)).is_file()
 
 
-def test_it_is_the_dataset_that_the_catalogue_describes(hosted: Path) -> None:
-    quads = list(ox.parse((hosted / "catalog.dcat-ap.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
+def test_it_is_the_dataset_that_the_catalogue_describes(hosted: Hosted) -> None:
+    quads = list(ox.parse((hosted.release / "catalog.dcat-ap.ttl").read_bytes(), format=ox.RdfFormat.TURTLE))
     datasets = {
         quad.subject.value
         for quad in quads
         if str(quad.object) == "<http://www.w3.org/ns/dcat#Dataset>" and isinstance(quad.subject, ox.NamedNode)
     }
-    assert datasets == {block(hosted / "index.de.html")["@id"]}
+    assert datasets == {block(hosted.release / "index.de.html")["@id"]}
 
 
-def test_a_network_is_an_organisation_with_its_address_and_umbrellas(hosted: Path) -> None:
-    optonet = block(hosted / "id/network/optonet.de.html")
+def test_a_network_is_an_organisation_with_its_address_and_umbrellas(hosted: Hosted) -> None:
+    optonet = block(hosted.release / "id/network/optonet.de.html")
     assert (optonet["@type"], optonet["@id"]) == ("Organization", "https://w3id.org/triagraph/id/network/optonet")
     assert {"name", "url", "areaServed"} <= optonet.keys()
     assert all(place["@type"] == "Place" and place["name"] for place in optonet["areaServed"])
