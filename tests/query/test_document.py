@@ -101,6 +101,7 @@ def test_the_things_of_a_query_follow_the_base_of_the_project(written: Path, pro
         ("least_rows = 1", 'least_rows = "1"', "`least_rows` must be a whole number"),
         ("least_rows = 1", "least_rows = true", "`least_rows` must be a whole number"),
         ("least_rows = 1", "least_rows = 1.5", "`least_rows` must be a whole number"),
+        ("least_rows = 1", 'least_rows = 1\n#+ answered_up_to = "all"', "`answered_up_to` must be a whole number"),
         ("least_rows = 1", "least_row = 1", "`least_row` is unknown. Did you mean `least_rows`?"),
         ('type = "iri"', 'type = "uri"', "`parameters.network.type` is 'uri'; possible: iri, string, integer, date"),
         ('type = "iri"', "type = 1", "`parameters.network.type` must be a text"),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from triagraph.bundled import bundled_root
+
 Publish = Callable[..., Path]
 MANY = 900
 PROBE = """\
@@ -88,11 +90,18 @@ def test_each_link_of_these_pages_leads_somewhere(out: Path) -> None:
             assert target in files, (name, link)
 
 
-def test_a_large_graph_has_its_queries_without_answers(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("triagraph.site.building._MOST_ASKED", 2)
-    out = publish()
-    text = (out / "queries/networks.en.html").read_text("utf-8")
-    assert "too large to answer the question in advance" in text
+def test_a_graph_too_large_for_a_question_has_its_page_without_an_answer(publish_in: Publish, tmp_path: Path) -> None:
+    text = (bundled_root() / "queries/networks.rq").read_text(encoding="utf-8")
+    own = tmp_path / "project/queries/networks.rq"
+    own.parent.mkdir(parents=True)
+    own.write_text(text.replace("#+ least_rows", "#+ answered_up_to = 1_002\n#+ least_rows", 1), encoding="utf-8")
+    data = "".join(f'network:n{number} a tria:NetworkOrganisation ; skos:prefLabel "N"@en .\n' for number in range(502))
+    out = publish_in(tmp_path, data)
+    german, english = ((out / f"queries/networks.{each}.html").read_text("utf-8") for each in ("de", "en"))
+    assert "Der Graph hat 1.004 Aussagen, und ab 1.002 wird die Antwort zu groß" in german
+    assert "the graph has 1,004 statements, and from 1,002 on the answer grows too large" in english
+    assert "SELECT" in english
     assert (out / "queries/networks.rq").is_file()
     assert not (out / "queries/networks.csv").exists()
-    assert "networks.csv" not in text
+    assert "networks.csv" not in english
+    assert (out / "queries/sources.csv").is_file()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from triagraph.bundled import bundled_root
 from triagraph.cli import main
 
 MakeProject = Callable[..., Path]
@@ -58,6 +59,20 @@ def test_what_is_configured_is_used_and_not_asked_for(make_project: MakeProject,
     assert '<a href="https://example.org/imprint">Impressum</a>' in page
     assert '<a href="mailto:hello@example.org">Kontakt</a>' in page
     assert "Datenschutz" not in page
+
+
+def test_the_questions_without_an_answer_are_named(make_project: MakeProject, tmp_path: Path) -> None:
+    project = make_project()
+    (project / "queries").mkdir()
+    for name in ("networks", "seats", "sources"):
+        text = (bundled_root() / f"queries/{name}.rq").read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines(keepends=True) if not line.startswith("#+ answered_up_to")]
+        if name != "sources":
+            lines.insert(0, "#+ answered_up_to = 0\n")
+        (project / f"queries/{name}.rq").write_text("".join(lines), encoding="utf-8")
+    result = run("--project", project, "--lang", "de", "publish", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    assert "auf ihren Seiten zu beantworten (`answered_up_to` in ihrem Kopf): networks, seats.\n" in result.stderr
 
 
 ODD_SETTINGS = (

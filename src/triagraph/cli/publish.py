@@ -182,6 +182,14 @@ def _conclude(session: Session, published: Published, settings: ReleaseSettings,
 
     for text in not_configured(dataset.project, settings):
         session.say(Text(f"Hinweis: {text.de}", f"hint: {text.en}"))
+    if published.unanswered:
+        names = ", ".join(published.unanswered)
+        session.say(
+            Text(
+                f"Hinweis: der Graph ist zu groß, um diese Fragen auf ihren Seiten zu beantworten (`answered_up_to` in ihrem Kopf): {names}.",
+                f"hint: the graph is too large to answer these questions on their pages (`answered_up_to` in their headers): {names}.",
+            )
+        )
     megabytes = f"{published.bytes / 1_000_000:.1f}"
     session.say(
         Text(

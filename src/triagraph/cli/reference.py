@@ -28,7 +28,8 @@ A query is a file in `queries/`: a TOML header in lines that begin with `#+` (ti
 least_rows, parameters, columns; texts in `de` and `en`), then SPARQL 1.1. A parameter `x` is bound where the query writes
 `VALUES ?x { UNDEF }`. A column is a variable of the answer with its meaning and, if it has one, the `heading` that stands above it
 in tables for people: `#+ network = { heading = { de = "…", en = "…" }, de = "…", en = "…" }`. CSV, TSV, JSON and XML keep the
-variable's name.
+variable's name. `answered_up_to` is the number of statements up to which the pages of a release answer the question, a million if the
+header names none; beyond it the page says so and offers the query.
 
 The same queries are asked with `triagraph query NAME` (`--help` says what it asks), from Python ([python.md](python.md)), on the pages of
 a release, and by SPARQL editors that read their descriptions (`sh:SPARQLExecutable`) in `queries/queries.ttl` of a release.

@@ -25,7 +25,19 @@ Value = TypeVar("Value", str, int, list, dict)  # type: ignore[type-arg]
 
 _HEADER: Final = "#+"
 #: What a header says of the query, and of each of its parameters. `parameters`, `kind` and `default` may be left out.
-_KEYS: Final = ("title", "question", "asked_by", "layers", "tags", "least_rows", "parameters", "columns")
+_KEYS: Final = (
+    "title",
+    "question",
+    "asked_by",
+    "layers",
+    "tags",
+    "least_rows",
+    "answered_up_to",
+    "parameters",
+    "columns",
+)
+#: In a release of more statements a query stays unanswered, where its header names no other number.
+MOST_STATEMENTS: Final = 1_000_000
 _KINDS: Final = {
     str: ("ein Text", "a text"),
     int: ("eine ganze Zahl", "a whole number"),
@@ -74,7 +86,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class NamedQuery:
-    """A query with its documentation; `least_rows` is what the bundled graph answers at least."""
+    """A query with its documentation.
+
+    `least_rows` is what the bundled graph answers at least. The pages of a release with more than `answered_up_to`
+    statements leave the question unanswered: the answer would be too large there, or take too long.
+    """
 
     name: str
     title: Text
@@ -86,6 +102,7 @@ class NamedQuery:
     columns: tuple[Column, ...]
     least_rows: int
     text: str
+    answered_up_to: int = MOST_STATEMENTS
 
     def headings(self, language: Language) -> dict[str, str]:
         """Give the heading of each column in one language."""
@@ -181,6 +198,7 @@ def _named_query(name: str, header: str, text: str) -> NamedQuery:
         columns=tuple(_column(each, columns) for each in columns),
         least_rows=_get(fields, "least_rows", int),
         text=text,
+        answered_up_to=_get(fields, "answered_up_to", int) if "answered_up_to" in fields else MOST_STATEMENTS,
     )
     for parameter in query.parameters:
         if parameter.place.search(text) is None:

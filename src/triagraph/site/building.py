@@ -63,8 +63,6 @@ from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset, rebased
 
 Progress = Callable[[int, int], None]
-#: The named queries are answered for their pages where the graph has no more statements than this.
-_MOST_ASKED: Final = 50_000
 PROFILES: Final[tuple[Profile, ...]] = ("dcat-ap-de", "dcat-ap")
 _ASSETS: Final = ("style.css", "mark.svg", "search.js")
 
@@ -97,6 +95,8 @@ class Builder:
         self._distributions: list[Distribution] = []
         self._odd: dict[str, str] = {}
         self._signpost_pages: set[str] = set()
+        #: The named queries whose pages give no answer; known when the release is built.
+        self.unanswered: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -359,13 +359,12 @@ class Builder:
                 self._page(edition, page)
 
     def _answers(self) -> list[query_pages.AnsweredQuery]:
-        """Answer the named queries; those of a large graph stay unanswered, for some of them compare all pairs of things."""
+        """Answer the named queries, but for those whose header says that this graph is too large."""
         first = {name: place for place, name in enumerate(first_questions(self._project))}
         named = sorted(list_queries(self._project), key=lambda each: first.get(each.name, len(first)))
-        if self._graph.size > _MOST_ASKED:
-            return [query_pages.unanswered(query, self._project) for query in named]
-        store = self._dataset.store()
-        return [query_pages.ask(query, store, self._project) for query in named]
+        answered = query_pages.answers(named, self._dataset, self._graph.size)
+        self.unanswered = tuple(each.query.name for each in answered if each.answer is None)
+        return answered
 
     def _for_crawlers(self) -> None:
         """Write what search engines read, where the release's address is known."""

@@ -18,12 +18,13 @@ from triagraph.store.loading import Dataset
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published: where, how many pages, files and bytes."""
+    """What was published: where, how many pages, files and bytes, and the named queries whose pages give no answer."""
 
     path: Path
     pages: int
     files: int
     bytes: int
+    unanswered: tuple[str, ...] = ()
 
 
 def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and whom to tell
@@ -56,4 +57,5 @@ def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and 
             builder = Builder(dataset, settings, writer, progress, previous, other)
             builder.build()
         swap(target, settings.keep)
-    return Published(target.path, builder.pages, len(writer.written), writer.written.size)
+    written = writer.written
+    return Published(target.path, builder.pages, len(written), written.size, builder.unanswered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +23,9 @@ from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.rendering import Crumb, Page, crumbs_to
 from triagraph.store import Store
+from triagraph.store.loading import Dataset
+from triagraph.store.memory import MemoryStore
+from triagraph.validation.memory import give_back
 
 LIST_STEM: Final = "queries/index"
 #: The most rows that a page shows, where it does not become too heavy before; the files beside it have them all.
@@ -48,8 +52,24 @@ class AnsweredQuery:
         return f"queries/{safe_name(self.query.name)}"
 
 
+def answers(queries: Sequence[NamedQuery], dataset: Dataset, statements: int) -> list[AnsweredQuery]:
+    """Answer named queries as their pages show them, but for those that are not answered for so many statements.
+
+    Raises:
+        QueryError: one cannot be run.
+    """
+    project = dataset.project
+    asked = {query.name for query in queries if statements <= query.answered_up_to}
+    store = dataset.store() if asked else MemoryStore(())
+    try:
+        return [ask(each, store, project) if each.name in asked else unanswered(each, project) for each in queries]
+    finally:
+        del store
+        give_back()
+
+
 def unanswered(query: NamedQuery, project: Project) -> AnsweredQuery:
-    """Give a named query without an answer: one of a very large graph has no use on a page, and takes hours.
+    """Give a named query without an answer: one of a very large graph has no use on a page, or takes hours.
 
     Raises:
         QueryError: its arguments cannot be bound.
@@ -179,6 +199,8 @@ def _shown(answered: AnsweredQuery, describer: Describer, origin: str) -> dict[s
     answer = answered.answer
     shown: dict[str, Any] = {
         "asked": answer is not None,
+        "statements": describer.graph.size,
+        "answered_up_to": answered.query.answered_up_to,
         "rows": None,
         "columns": [],
         "total": 0,

@@ -69,7 +69,9 @@ class Dataset:
 
     def store(self) -> MemoryStore:
         """Give a store that answers queries over the default graph's layers."""
-        return MemoryStore(self.quads())
+        store = MemoryStore(())
+        store.add([part for layer in DEFAULT_GRAPH_LAYERS for part in self._parts(layer)])
+        return store
 
 
 @dataclass(frozen=True, slots=True)
