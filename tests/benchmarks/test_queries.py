@@ -19,7 +19,7 @@ def graphs() -> dict[str, Store]:
     stores = {"small": Store(), "large": Store()}
     for (name, store), size in zip(stores.items(), ("500", "8000"), strict=True):
         command = [sys.executable, str(BENCHMARKS / "generate.py"), size]
-        graph = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+        graph = subprocess.run(command, check=True, capture_output=True, timeout=240).stdout
         store.load(graph, format=RdfFormat.N_TRIPLES)
         assert len(store) > int(size) // 2, name
     return stores

@@ -131,14 +131,14 @@ def test_shell_completion_knows_the_commands(tmp_path: Path) -> None:
         "PATH": "/usr/bin:/bin",
     }
     result = subprocess.run(
-        [TRIAGRAPH], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+        [TRIAGRAPH], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=240
     )
     assert "validate" in result.stdout
 
 
 def test_the_help_loads_no_engine() -> None:
     code = "import sys, triagraph.cli; print(sorted({'pyoxigraph', 'rdflib', 'pyshacl', 'shacl', 'rich', 'jinja2', 'SPARQLWrapper'} & set(sys.modules)))"
-    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240)
     assert result.stdout == "[]\n"
 
 

@@ -19,6 +19,8 @@ TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
 STATEMENTS = 60_000
 #: Statuses that a shell gives as 130: that of a program that ends itself, and of one that the signal ends.
 INTERRUPTED = {130, -signal.SIGINT}
+#: Seconds in which a command ends; a machine may have other work.
+SOON = 20
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
 
@@ -28,14 +30,14 @@ def interrupted(arguments: list[str], folder: Path, ready: Callable[[], bool]) -
     command = [TRIAGRAPH, "--lang", "en", *arguments]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=folder, stdout=pipe, stderr=pipe, text=True) as process:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while not ready():
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < deadline
             time.sleep(0.005)
         begin = time.monotonic()
         process.send_signal(signal.SIGINT)
-        output, errors = process.communicate(timeout=60)
+        output, errors = process.communicate(timeout=240)
         assert process.returncode in INTERRUPTED
         return time.monotonic() - begin, output, errors
 
@@ -93,7 +95,7 @@ def test_an_index_that_is_being_built_is_given_up_and_the_old_one_stays(
 
     seconds, output, errors = interrupted(["index", "index", "--data", str(large)], tmp_path, ready)
     assert (output, errors) == ("", "")
-    assert seconds < 5
+    assert seconds < SOON
     assert sorted(each.name for each in tmp_path.iterdir()) == [
         ".index.lock", ".large.lock", "index", "large", "small.nt",
     ]  # fmt: skip
@@ -124,7 +126,7 @@ def test_a_server_that_does_not_answer_is_not_waited_for(
     for connection in kept:
         connection.close()
     assert output == ""
-    assert seconds < 5
+    assert seconds < SOON
     assert "Traceback" not in errors
     assert list(tmp_path.iterdir()) == []
 
@@ -137,7 +139,7 @@ def test_push_says_how_far_it_came(silent_server: socket.socket, tmp_path: Path)
     def second_request() -> bool:
         if asked(silent_server, kept) and len(kept) == 1:
             with kept[0] as first:
-                first.settimeout(10)
+                first.settimeout(120)
                 while (piece := first.recv(1 << 16)) and not piece.endswith(b"%7D"):  # an encoded `}`
                     pass
                 first.sendall(b"HTTP/1.1 204 No Content\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -158,4 +160,4 @@ def test_a_large_file_that_is_being_loaded_is_given_up(large: Path, tmp_path: Pa
         ["query", "--data", str(large), "-f", str(query)], tmp_path, lambda: time.monotonic() > begin + 2
     )
     assert (output, errors) == ("", "")
-    assert seconds < 5
+    assert seconds < SOON

@@ -162,10 +162,10 @@ def test_an_element_of_endless_attributes_is_refused_at_once() -> None:
         attributes = " ".join(f'e:a{number}="> x"' for number in range(count))
         return document(f'{RDF}\n <rdf:Description rdf:about="http://e.org/s" {attributes}/></rdf:RDF>', RDFXML)
 
-    before = time.monotonic()
+    before = time.process_time()
     with pytest.raises(ParseError, match="attributes") as caught:
         read(element(100_000))
-    assert time.monotonic() - before < 2
+    assert time.process_time() - before < 2
     assert str(caught.value.location) == "input:2:2"
     assert len(read(element(MAX_ATTRIBUTES - 1))) == MAX_ATTRIBUTES - 1
 
@@ -173,10 +173,10 @@ def test_an_element_of_endless_attributes_is_refused_at_once() -> None:
 @pytest.mark.parametrize("soup", ["<a", "<a ", "<a/", "</a>", "<a b='", "<!--", "<a><", "e", "<a b=/"])
 def test_no_markup_makes_the_screen_slow(soup: str) -> None:
     text = soup * (MAX_MARKUP // len(soup))
-    before = time.monotonic()
+    before = time.process_time()
     with contextlib.suppress(ParseError):
         read(turtle(f'"""{text} """^^rdf:HTML'))
-    assert time.monotonic() - before < 2
+    assert time.process_time() - before < 2
 
 
 def test_what_is_plainly_harmless_passes_untouched() -> None:

@@ -85,7 +85,7 @@ def test_a_message_cannot_steer_the_terminal() -> None:
 def test_the_deadline_ends_what_takes_too_long(function: str) -> None:
     before = time.monotonic()
     error = expect(TimeLimitError, function, SHORT)
-    assert time.monotonic() - before < 5
+    assert time.monotonic() - before < 30
     assert error.message.en == "Processing was stopped after 1 seconds."
 
 

@@ -132,7 +132,7 @@ class Publisher:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._program.communicate(timeout=60)
+        self._program.communicate(timeout=240)
 
 
 def whole(release: Path) -> str:
@@ -227,7 +227,7 @@ def test_whoever_waits_for_another_publish_says_so(make_named: MakeNamed, tmp_pa
     project, out = make_named("one", MANY), tmp_path / "out"
     with Publisher(out, project) as publisher:
         first = publisher.start(0)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 240
         while not (tmp_path / ".out.staging").exists() and time.monotonic() < deadline:
             time.sleep(0.002)
         os.kill(first, signal.SIGSTOP)
@@ -270,7 +270,7 @@ def publish(project: Path, out: Path, prepare: Callable[[], None] | None = None)
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
         preexec_fn=prepare,
     )
 

@@ -168,7 +168,7 @@ def test_damage_to_a_large_file_waits_for_verify(index: Path, monkeypatch: pytes
 
 def triagraph(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [TRIAGRAPH, "--lang", "en", *arguments], capture_output=True, text=True, check=False, timeout=60
+        [TRIAGRAPH, "--lang", "en", *arguments], capture_output=True, text=True, check=False, timeout=240
     )
 
 

@@ -202,7 +202,7 @@ def drip(handler: Any, start: bytes, content: bytes) -> None:
 
 
 SLOW: dict[str, Callable[[Any], None]] = {
-    "silence": lambda _handler: time.sleep(3),
+    "silence": lambda _handler: time.sleep(60),
     "status": lambda handler: drip(handler, b"", b"H"),
     "headers": lambda handler: drip(handler, b"HTTP/1.1 200 OK\r\n", b"X-A: b\r\n"),
     "body": lambda handler: drip(handler, b"HTTP/1.1 200 OK\r\n\r\n", b" "),
@@ -215,7 +215,7 @@ def test_a_server_that_dawdles_is_left(kind: str, play: Play) -> None:
     start = time.monotonic()
     with pytest.raises(EndpointUnreachableError, match=r"within 0\.5 seconds"):
         play.store(Limits(seconds=0.5)).query(QUERY)
-    assert time.monotonic() - start < 2.5
+    assert time.monotonic() - start < 30
 
 
 def test_an_answer_that_is_too_large_is_not_read(play: Play) -> None:

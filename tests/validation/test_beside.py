@@ -102,7 +102,7 @@ def test_a_file_that_cannot_be_read_ends_the_second_process_too(folder: Path, tm
     shutil.copytree(folder, broken)
     (broken / "data" / "asserted" / "bad.ttl").write_text("<urn:s> <urn:p> .\n", encoding="utf-8")
     command = [str(Path(sys.executable).parent / "triagraph"), "--lang", "en", "--project", str(broken), "validate"]
-    done = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=False, timeout=240)
     assert done.returncode == 2
     assert b"bad.ttl" in done.stdout
     assert b"Traceback" not in done.stderr
