@@ -9,6 +9,8 @@ const HEIGHT = 640;
 /** With more lines than that their names would cover each other; the table has them. */
 const MOST_NAMED_LINES = 16;
 const ROUNDS = 300;
+/** Where on its line a name may stand, the best place first. */
+const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7];
 
 /** Draw triples between IRIs; null where there is nothing or too much to draw. */
 export function drawing(rows, { name, title }) {
@@ -24,7 +26,9 @@ export function drawing(rows, { name, title }) {
   const picture = element("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "group", "aria-label": title, class: "answer-graph" });
   picture.append(arrow());
   const named = lines.length <= MOST_NAMED_LINES;
-  for (const line of lines) picture.append(edge(line, named ? shortened(name(line.predicate.value).label, 26) : ""));
+  for (const line of lines) picture.append(edge(line));
+  const taken = [...nodes.values()].flatMap((node) => around(node, name));
+  for (const line of named ? lines : []) picture.append(...words(line, shortened(name(line.predicate.value).label, 26), taken));
   for (const node of nodes.values()) picture.append(point(node, name));
   return picture;
 }
@@ -61,18 +65,40 @@ function arrow() {
   return definitions;
 }
 
-function edge({ source, target }, words) {
-  const group = element("g", { "aria-hidden": "true" }); // the table says it in words
+function edge({ source, target }) {
   const ends = { x1: source.x, y1: source.y, x2: target.x, y2: target.y };
   const rounded = Object.fromEntries(Object.entries(ends).map(([key, value]) => [key, value.toFixed(1)]));
-  group.append(element("line", { ...rounded, class: "answer-edge", "marker-end": "url(#arrow)" }));
-  const middle = { x: ((source.x + target.x) / 2).toFixed(1), y: ((source.y + target.y) / 2 - 4).toFixed(1) };
-  if (words) group.append(element("text", { ...middle, class: "answer-predicate" }, words));
-  return group;
+  return element("line", { ...rounded, class: "answer-edge", "marker-end": "url(#arrow)", "aria-hidden": "true" });
+}
+
+/** Write the name of a line where it covers nothing that is `taken`; without such a place, the table has it. */
+function words({ source, target }, text, taken) {
+  for (const part of PLACES) {
+    const [x, y] = [source.x + (target.x - source.x) * part, source.y + (target.y - source.y) * part - 4];
+    const own = box(x, y - 4, text.length * 7.2, 15);
+    if (taken.some((other) => own.left < other.right && other.left < own.right && own.top < other.bottom && other.top < own.bottom)) continue;
+    taken.push(own);
+    const place = { x: x.toFixed(1), y: y.toFixed(1) };
+    return [element("text", { ...place, class: "answer-predicate", "aria-hidden": "true" }, text)]; // the table says it in words
+  }
+  return [];
+}
+
+/** Give what a node and its name cover. */
+function around({ x, y, term }, name) {
+  return [box(x, y, 20, 20), box(x, y + 20, shortened(labelled(term, name).label, 24).length * 8.4, 17)];
+}
+
+function box(x, y, width, height) {
+  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 };
+}
+
+function labelled(term, name) {
+  return term.type === "uri" ? name(term.value) : { label: `_:${term.value}` };
 }
 
 function point({ x, y, term }, name) {
-  const { label, href } = term.type === "uri" ? name(term.value) : { label: `_:${term.value}` };
+  const { label, href } = labelled(term, name);
   const group = element(href ? "a" : "g", href ? { href } : {});
   group.append(element("title", {}, label));
   group.append(element("circle", { cx: x.toFixed(1), cy: y.toFixed(1), r: "9", class: "answer-node" }));

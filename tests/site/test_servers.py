@@ -173,7 +173,9 @@ def test_a_page_is_in_the_language_that_the_client_likes_best(server: Server, ta
 @pytest.mark.parametrize("iri", UNKNOWN)
 def test_an_unknown_iri_is_not_found(server: Server, iri: str) -> None:
     for accept in ("text/html", "text/turtle", "*/*"):
-        assert server.ask(iri, Accept=accept).status == 404
+        answer = server.ask(iri, Accept=accept)
+        assert answer.status == 404
+        assert b"Diese Seite gibt es hier nicht" in answer.body
 
 
 def test_where_an_iri_leads_there_is_a_file_of_the_type_that_was_asked_for(server: Server) -> None:

@@ -40,7 +40,7 @@ from triagraph.site.feed import feed, feed_name
 from triagraph.site.graph import TYPE, GraphIndex
 from triagraph.site.history import Previous, history
 from triagraph.site.hosting import hosting_files
-from triagraph.site.hosting.sitemap import sitemaps
+from triagraph.site.hosting.sitemap import NOT_FOUND, sitemaps
 from triagraph.site.names import safe_name
 from triagraph.site.naming import Inline
 from triagraph.site.ontology_page import Documented, contents_page, schemes_page, term_pages
@@ -48,7 +48,7 @@ from triagraph.site.pages import Press, write_page
 from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
 from triagraph.site.release_pages import release_page, releases_page
-from triagraph.site.rendering import Page, language_choice
+from triagraph.site.rendering import Page, language_choice, not_found
 from triagraph.site.search_index import search_files
 from triagraph.site.search_page import search_page
 from triagraph.site.second_process import SecondProcess
@@ -367,7 +367,7 @@ class Builder:
         return answered
 
     def _for_crawlers(self) -> None:
-        """Write what search engines read, where the release's address is known."""
+        """Write what search engines read and what hosts show instead of a page, where the release's address is known."""
         address = self._settings.hosted_at
         if address is None:
             return
@@ -376,4 +376,5 @@ class Builder:
         ]
         for path, data in sitemaps(address, pages, self._settings.date):
             self._writer.add(path, data)
+        self._writer.add(NOT_FOUND, not_found(self._project.title, address))
         self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

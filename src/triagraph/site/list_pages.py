@@ -62,7 +62,7 @@ def list_of(edition: Edition, places: Places, kind: str) -> List:
     stem = places.listing(kind)
     origin = f"{stem}.{describer.language}.html"
     things = sorted(
-        places.things[kind], key=lambda iri: (_date(describer, iri, kind), sortable(describer.names.text(iri)), iri)
+        places.things[kind], key=lambda iri: (*_date(describer, iri, kind), sortable(describer.names.text(iri)), iri)
     )
     cells = {iri: _cells(edition, iri, kind, origin) for iri in things}
     used = [column for column in _COLUMNS.get(kind, _GENERAL) if any(cells[iri][column] for iri in things)]
@@ -112,10 +112,12 @@ def _cells(edition: Edition, iri: str, kind: str, origin: str) -> dict[str, list
     return cells
 
 
-def _date(describer: Describer, iri: str, kind: str) -> str:
+def _date(describer: Describer, iri: str, kind: str) -> tuple[bool, str]:
+    """Give what events are sorted by: their dates, those without one last; other things have none here."""
     if kind != "change":
-        return ""
-    return next((literal.value for literal in describer.graph.literals(iri, f"{DCTERMS}date")), "")
+        return False, ""
+    date = next((literal.value for literal in describer.graph.literals(iri, f"{DCTERMS}date")), "")
+    return not date, date
 
 
 def _grouped(describer: Describer, things: list[str], origin: str) -> list[tuple[Inline | None, list[str]]]:

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from triagraph.foreign import foreign_labels
 from triagraph.labelling import Labels
-from triagraph.language import Language
+from triagraph.language import LANGUAGES, Language
 from triagraph.namespaces import DCAT, DCTERMS, FOAF, LEGAL, LOCN, OA, ORG, PREFIXES, PROV, RDF, SKOS, TRIA, XSD
 from triagraph.results import Term
 from triagraph.site import wording
@@ -109,16 +109,19 @@ class Names:
     def _label(self, iri: str) -> tuple[str, str | None] | None:
         labels = {tag: label for tag, label in self._labels.by_iri.get(iri, {}).items() if label.strip()}
         if labels:
-            if self.language in labels:
-                return labels[self.language], None
-            tag = "" if "" in labels else min(labels)
-            return labels[tag], tag or None
+            tag = min(labels, key=self._preference)
+            return labels[tag], (tag or None) if self._preference(tag)[0] else None
         for predicate in _NAMES:
             for literal in self._literals(iri, predicate):
                 if literal.value.strip():
                     return literal.value, self.foreign(literal)
         known = foreign_labels().get(iri)
         return (known[self.language], None) if known is not None else None
+
+    def _preference(self, tag: str) -> tuple[int, str]:
+        """Rank the languages of labels: the page's own (`de-AT` on a German page too), none, the other one, any."""
+        main = tag.partition("-")[0].lower()
+        return (0 if main == self.language else 1 if not tag else 2 if main in LANGUAGES else 3), tag
 
     def _literals(self, iri: str, predicate: str) -> list[Literal]:
         found = self._graph.literals(iri, predicate)

@@ -98,6 +98,11 @@ def language_choice(title: Text) -> bytes:
     return _environment().get_template("language.html").render(title=title).encode()
 
 
+def not_found(title: Text, root: str) -> bytes:
+    """Render the page that a host shows where there is none, at any depth: its links begin with the release's address."""
+    return _environment().get_template("not_found.html").render(title=title, root=root).encode()
+
+
 class Renderer:
     """Renders the pages of a release in one language."""
 

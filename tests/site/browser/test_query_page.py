@@ -178,6 +178,25 @@ def test_a_graph_is_a_picture_a_table_and_a_file(open_page: Open) -> None:
     assert page.locator("#query-answer tbody tr").count() == 2
     graph = set(ox.parse(kept(page, "ntriples").encode(), format=ox.RdfFormat.N_TRIPLES))
     assert len(graph) == 2
+    optonet = "https://w3id.org/triagraph/id/network/optonet"
+    write(page, f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o FILTER(?s = <{optonet}> && isIRI(?o)) }} LIMIT 14")
+    run(page)
+    boxes = page.locator("svg.answer-graph text").evaluate_all(
+        "all => all.map(each => [each.getAttribute('class'), each.getBBox()]).map(([name, {x, y, width, height}]) => [name, x, y, width, height])"
+    )
+    named = [box for box in boxes if box[0] == "answer-predicate"]
+    assert len(named) > 5
+    covered = [
+        (one, other)
+        for one in named
+        for other in boxes
+        if one is not other
+        and one[1] < other[1] + other[3]
+        and other[1] < one[1] + one[3]
+        and one[2] < other[2] + other[4]
+        and other[2] < one[2] + one[4]
+    ]
+    assert covered == [], "the name of a line covers something"
 
 
 def test_markup_in_an_answer_stays_text(open_page: Open) -> None:

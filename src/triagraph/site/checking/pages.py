@@ -14,7 +14,7 @@ from xml.etree.ElementTree import ParseError
 from triagraph.language import Text
 from triagraph.site.checking.findings import Finding, Tally
 from triagraph.site.checking.reaching import Release
-from triagraph.site.hosting.sitemap import REFRESH, SITEMAP, is_index, locations
+from triagraph.site.hosting.sitemap import NOT_FOUND, REFRESH, SITEMAP, is_index, locations
 from triagraph.site.writer import MANIFEST
 
 _REFRESH_URL = re.compile(r"^\s*\d+\s*;\s*url=(.*)$", re.IGNORECASE)
@@ -100,7 +100,7 @@ class Pages:
                         path, link, Text(f"`{link}`: die Stelle gibt es nicht.", f"`{link}`: there is no such place.")
                     )
         yield from (finding for _, _, finding in sorted(self._found, key=lambda found: found[:2]))
-        yield from _sitemap(self._release, self._anchors.keys() - self._leading_on)
+        yield from _sitemap(self._release, self._anchors.keys() - self._leading_on - {NOT_FOUND})
 
 
 def _one(anchors: set[str]) -> str:

@@ -33,11 +33,11 @@ def hosting_files(
     known = routes(project.base, odd, written)
     language = default_language(project)
     place = urlsplit(settings.hosted_at or project.base).path
-    yield ".htaccess", apache.release_rules(known, language).encode()
+    yield ".htaccess", apache.release_rules(known, language, place if settings.hosted_at else None).encode()
     if settings.hosted_at and project.base.startswith(_W3ID):
         yield "hosting/w3id.htaccess", apache.redirector_rules(known, language, settings.hosted_at).encode()
     yield "hosting/nginx-maps.conf", nginx.maps(known, language, place).encode()
-    yield "hosting/nginx-locations.conf", nginx.locations(place).encode()
+    yield "hosting/nginx-locations.conf", nginx.locations(place, has_page=settings.hosted_at is not None).encode()
     yield "_redirects", static_hosts.redirects(known, language, place, written).encode()
     yield "_headers", static_hosts.headers(place).encode()
     yield "hosting/README.md", guide(project, settings).encode()

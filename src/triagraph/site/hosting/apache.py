@@ -18,6 +18,7 @@ from triagraph.site.hosting.negotiation import (
     typed,
 )
 from triagraph.site.hosting.routes import Route
+from triagraph.site.hosting.sitemap import NOT_FOUND
 
 _HEAD = """\
 # Written by triagraph; the next release replaces it. How to use it: hosting/README.md
@@ -33,8 +34,8 @@ Header always merge Vary "Accept-Language" env=TRIA_ROUTED
 """
 
 
-def release_rules(routes: Sequence[Route], language: Language) -> str:
-    """Write the `.htaccess` at the root of a release; it works below any path."""
+def release_rules(routes: Sequence[Route], language: Language, place: str | None) -> str:
+    """Write the `.htaccess` at the root of a release; it works below any path, `place` is the one that is known, if any."""
     types = "".join(f'AddType "{typed(suffix)}" .{suffix}\n' for suffix in MEDIA_TYPES)
     languages = "".join(f"AddLanguage {tag} .{tag}\n" for tag in LANGUAGES)
     rules = [
@@ -49,8 +50,9 @@ def release_rules(routes: Sequence[Route], language: Language) -> str:
         *_negotiation(language),
         *_redirects("%{ENV:TRIA_ROOT}/"),
     ]
+    not_found = f'ErrorDocument 404 "{place}{NOT_FOUND}"\n' if place is not None else ""
     return (
-        f"{_HEAD}DirectoryIndex index.html\n<IfModule mod_mime.c>\nRemoveEncoding .gz\n{types}{languages}"
+        f"{_HEAD}{not_found}DirectoryIndex index.html\n<IfModule mod_mime.c>\nRemoveEncoding .gz\n{types}{languages}"
         f'</IfModule>\n<Files "void">\nForceType "{typed("ttl")}"\n</Files>\n' + "".join(f"{rule}\n" for rule in rules)
     )
 

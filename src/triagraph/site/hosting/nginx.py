@@ -20,6 +20,7 @@ from triagraph.site.hosting.negotiation import (
     asks_for_language,
 )
 from triagraph.site.hosting.routes import Route
+from triagraph.site.hosting.sitemap import NOT_FOUND
 
 _ANY: Final = "any"
 #: Quality values by how many digits they have, and what they are written as.
@@ -112,13 +113,17 @@ def _targets() -> Iterator[str]:
     yield from _map("$tria_chosen", "target", targets)
 
 
-def locations(place: str) -> str:
-    """Write the locations, which belong into nginx's `server` block; its `root` is what the release's path is below."""
+def locations(place: str, *, has_page: bool) -> str:
+    """Write the locations, which belong into nginx's `server` block; its `root` is what the release's path is below.
+
+    `has_page` says whether the release has a page for what is not there.
+    """
+    not_found = f'\n  error_page 404 "{place}{NOT_FOUND}";' if has_page else ""
     types = "".join(f"    {media_type} {suffix};\n" for suffix, media_type in MEDIA_TYPES.items())
     charset = " ".join(sorted({MEDIA_TYPES[suffix] for suffix in WITH_CHARSET} - {"text/html"}))
     return f"""\
 # Written by triagraph; the next release replaces it. How to use it: hosting/README.md
-location {place} {{
+location {place} {{{not_found}
   types {{
 {types}  }}
   charset utf-8;
@@ -132,7 +137,7 @@ location = {place}.well-known/void {{
   default_type "text/turtle; charset=utf-8";
   add_header Access-Control-Allow-Origin "*" always;
 }}
-location @triagraph {{
+location @triagraph {{{not_found}
   absolute_redirect off;
   add_header Access-Control-Allow-Origin "*" always;
   add_header Vary "Accept, Accept-Language" always;

@@ -11,6 +11,8 @@ _SPACE: Final = "http://www.sitemaps.org/schemas/sitemap/0.9"
 SITEMAP: Final = "sitemap.xml"
 #: A sitemap may list so many pages.
 MOST_PAGES: Final = 50_000
+#: What hosts show where there is no page; no sitemap lists it.
+NOT_FOUND: Final = "404.html"
 #: What a page has that only leads on to another.
 REFRESH: Final = '<meta http-equiv="refresh"'
 
