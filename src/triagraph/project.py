@@ -168,6 +168,8 @@ def _read(root: Path, *, bundled: bool) -> Project:
     settings = _read_settings(path)
     project = _table(settings, "project", path)
     base = _table(settings, "iri", path).get("base", DEFAULT_BASE)
+    for name in ("contact", "release", "portal", "site"):  # read later, by those who need them
+        _table(settings, name, path)
     return Project(
         root=root,
         name=str(project.get("name", root.name)),

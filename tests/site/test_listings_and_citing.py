@@ -90,3 +90,34 @@ def test_a_correction_goes_to_the_contact_that_the_project_names() -> None:
 
 def test_without_a_contact_no_correction_is_asked_for(pages: dict[str, str]) -> None:
     assert not [path for path, text in pages.items() if "Eine Korrektur vorschlagen" in text]
+
+
+def test_names_come_in_the_reader_s_language_in_a_variant_of_it_or_in_the_other_one(publish: Publish) -> None:
+    out = publish(
+        'network:one a tria:NetworkOrganisation ; skos:prefLabel "Ein Netz"@de-AT , "Une association"@fr .\n'
+        'network:two a tria:NetworkOrganisation ; skos:prefLabel "Zwei"@de , "Dos"@ca .\n'
+    )
+    assert "<h1>Ein Netz</h1>" in (out / "id/network/one.de.html").read_text("utf-8")
+    assert '<h1 lang="de-at">Ein Netz</h1>' in (out / "id/network/one.en.html").read_text("utf-8").replace("AT", "at")
+    assert '<h1 lang="de">Zwei</h1>' in (out / "id/network/two.en.html").read_text("utf-8")
+
+
+def test_events_stand_in_the_order_of_their_dates_and_those_without_one_come_last(publish: Publish) -> None:
+    out = publish(
+        'network:one a tria:NetworkOrganisation ; skos:prefLabel "Eins"@de .\n'
+        'change:a a tria:Founding ; skos:prefLabel "irgendwann"@de ; tria:affects network:one .\n'
+        'change:b a tria:Founding ; skos:prefLabel "später"@de ; tria:affects network:one ; dcterms:date "2001"^^xsd:gYear .\n'
+        'change:c a tria:Founding ; skos:prefLabel "früher"@de ; tria:affects network:one ; dcterms:date "1999"^^xsd:gYear .\n'
+    )
+    text = (out / "id/change/index.de.html").read_text("utf-8")
+    assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', text) == ["früher", "später", "irgendwann"]
+
+
+def test_a_hosted_release_has_a_page_for_what_is_not_there_that_leads_back_from_any_depth(publish: Publish) -> None:
+    out = publish(base_url="https://a.example/kg/")
+    text = (out / "404.html").read_text("utf-8")
+    assert set(re.findall(r'<a [^>]*href="([^"]*)"', text)) == {
+        f"https://a.example/kg/{name}.{language}.html" for name in ("index", "search") for language in ("de", "en")
+    }
+    assert "404.html" not in (out / "sitemap.xml").read_text("utf-8")
+    assert 'ErrorDocument 404 "/kg/404.html"' in (out / ".htaccess").read_text("utf-8")

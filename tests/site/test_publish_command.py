@@ -80,6 +80,8 @@ ODD_SETTINGS = (
     ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nprivacy = ["https://a.example/"]', "`privacy` in `[site]` cannot be used"),
     ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nquestions = ["netwroks"]', "`questions` in `[site]` is not known: `netwroks`"),
     ('date = "2026-11-22"', 'date = "2026-11-22"\n[site]\nquestions = "networks"', "`questions` in `[site]` must be a list"),
+    ("[project]", 'site = "x"\n[project]', "`site` must be a table"),
+    ("[project]", 'contact = "x"\n[project]', "`contact` must be a table"),
     ('version = "1.0"', "version = 1", "`version` in `[release]` must be a text"),
     ('date = "2026-11-22"', 'date = "22.11.2026"', "is not a date"),
     ('date = "2026-11-22"', "", "The date of the release is missing"),
