@@ -2,11 +2,11 @@
 
 import gzip
 import json
+import os
 import re
 import socket
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -23,7 +23,8 @@ from triagraph.sandbox import Limits, MemoryLimitError, SandboxError
 FOLDER = Path(__file__).parents[3] / "shared" / "hostile"
 PREFIXES = ("ttl-", "nt-", "trig-", "jld-", "xml-")
 FILES = sorted(path for path in FOLDER.glob("*") if path.name.startswith(PREFIXES))
-LIMITS = Limits(seconds=9, memory=512 << 20)
+LIMITS = Limits(seconds=60, memory=512 << 20)
+#: Processor seconds of a worker: on a busy machine the clock on the wall tells nothing.
 VERDICT_WITHIN = 10
 PORT = 18999
 
@@ -104,12 +105,12 @@ class Verdict:
 
 def judge(name: str, data: bytes, **options: Any) -> Verdict:
     arguments = {"name": name, "data": data, "base": "https://w3id.org/triagraph/", "largest": 64 << 20, **options}
-    before = time.monotonic()
+    before = spent_by_workers()
     try:
         answer = sandbox.call("triagraph.sandbox.targets:document_parser", arguments, setup={}, limits=LIMITS)
     except TriagraphError as error:
-        return Verdict(time.monotonic() - before, error=error)
-    return Verdict(time.monotonic() - before, answer=answer)
+        return Verdict(spent_by_workers() - before, error=error)
+    return Verdict(spent_by_workers() - before, answer=answer)
 
 
 def texts(verdict: Verdict) -> str:
@@ -135,6 +136,12 @@ def assert_harmless(verdict: Verdict, data: bytes, canary: Canary) -> None:
         assert verdict.error.message.de != verdict.error.message.en
         assert re.fullmatch(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]*", text)
         assert len(text) < 10_000
+
+
+def spent_by_workers() -> float:
+    """Give the processor seconds of the workers that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def peak_memory() -> int:
