@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad
+from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad
+
+_NAMED: Final = (NamedNode, Literal, DefaultGraph)
 
 
 def merged(quads: Iterable[Quad]) -> list[Quad]:
@@ -13,13 +16,22 @@ def merged(quads: Iterable[Quad]) -> list[Quad]:
 
 
 def canonical(quads: Iterable[Quad]) -> list[Quad]:
-    """Give each quad once, blank nodes named canonically, sorted by graph, subject, predicate and object."""
+    """Give each quad once, blank nodes named canonically, sorted by graph, subject, predicate and object.
+
+    What blank nodes are called depends on the quads alone that mention one (https://www.w3.org/TR/rdf-canon/#hash-1d-quads),
+    so that all others need not be looked at.
+    """
     unique = set(quads)
-    if any(isinstance(term, BlankNode) for quad in unique for term in (quad.subject, quad.object, quad.graph_name)):
-        dataset = Dataset(unique)
+    unnamed = {quad for quad in unique if not _is_named(quad)}
+    if unnamed:
+        dataset = Dataset(unnamed)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        unique = set(dataset)
+        unique = (unique - unnamed).union(dataset)
     return sorted(unique, key=sort_key)
+
+
+def _is_named(quad: Quad) -> bool:
+    return all(isinstance(term, _NAMED) for term in (quad.subject, quad.object, quad.graph_name))
 
 
 def sort_key(quad: Quad) -> tuple[str, str, str, str]:

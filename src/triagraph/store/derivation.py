@@ -100,24 +100,17 @@ def digest_of(quads: Iterable[Quad]) -> str:
 
 def digest_of_text(triples: bytes) -> str:
     """Give what `digest_of` gives for N-Triples as the serializer writes them."""
-    written = _sorted(triples)
-    if _may_have_blank_nodes(written):
-        quads = parse_rdf(triples, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)
-        written = _sorted(serialize_rdf(canonical(quads), format=RdfFormat.N_TRIPLES) or b"")
-    return _sha256(written)
+    lines = set(triples.splitlines(keepends=True))
+    unnamed = {line for line in lines if b"_:" in line} if b"_:" in triples else ()  # a few more: texts may have it
+    if unnamed:
+        quads = parse_rdf(b"".join(unnamed), format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)
+        written = serialize_rdf(canonical(quads), format=RdfFormat.N_TRIPLES) or b""
+        lines.difference_update(unnamed)
+        lines.update(written.splitlines(keepends=True))
+    return _sha256(b"".join(sorted(lines)))
 
 
 def _sha256(text: bytes) -> str:
     from hashlib import sha256  # loads OpenSSL, 4 MB, which a process that derives nothing does not need
 
     return sha256(text).hexdigest()
-
-
-def _may_have_blank_nodes(written: bytes) -> bool:
-    """Tell whether sorted N-Triples can have a blank node: as a subject it stands at the end, as an object behind a space."""
-    return b" _:" in written or written[written.rfind(b"\n", 0, -1) + 1 :].startswith(b"_:")
-
-
-def _sorted(written: bytes) -> bytes:
-    """Sort lines, each once."""
-    return b"".join(sorted(set(written.splitlines(keepends=True))))
