@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -15,8 +16,8 @@ _EXCHANGE: Final = 2
 _HERE: Final = -100
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file through a temporary one beside it, synced and then renamed.
+def write_atomically(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, whole or piece by piece, through a temporary one beside it, synced and then renamed.
 
     A link keeps pointing where it points. A device or a pipe is written to and stays what it is.
 
@@ -26,14 +27,16 @@ def write_atomically(path: Path, data: bytes) -> None:
     import tempfile  # of the commands, few write a file
 
     temporary: Path | None = None
+    pieces = (data,) if isinstance(data, bytes) else data
     try:
         target = Path(os.path.realpath(path))
         if target.exists() and not target.is_file():
-            target.write_bytes(data)
+            with target.open("wb") as device:
+                device.writelines(pieces)
             return
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".triagraph-", delete=False) as file:
             temporary = Path(file.name)
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(target.stat().st_mode & 0o777 if target.exists() else 0o644)

@@ -6,6 +6,7 @@ The standard library indents in Python, value by value through generators; a rel
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -22,3 +23,26 @@ def pretty(value: Any, newline: str = "\n") -> str:
         inner = f"{newline}  "
         return f"[{inner}{f',{inner}'.join([pretty(item, inner) for item in value])}{newline}]"
     return json.dumps(value)
+
+
+def pieces(value: Any, newline: str = "\n") -> Iterator[str]:
+    """Write a value as `pretty` does, piece by piece; an iterator in it stands for the list of what it gives."""
+    inner = f"{newline}  "
+    if isinstance(value, dict) and value:
+        for number, (key, item) in enumerate(value.items()):
+            yield f"{',' if number else '{'}{inner}{encode_basestring(key)}: "
+            yield from pieces(item, inner)
+        yield f"{newline}}}"
+    elif isinstance(value, list) and value:
+        for number, item in enumerate(value):
+            yield f"{',' if number else '['}{inner}"
+            yield from pieces(item, inner)
+        yield f"{newline}]"
+    elif isinstance(value, Iterator):
+        before = "["
+        for item in value:
+            yield f"{before}{inner}{pretty(item, inner)}"
+            before = ","
+        yield f"{newline}]" if before == "," else "[]"
+    else:
+        yield pretty(value, newline)

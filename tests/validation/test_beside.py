@@ -64,7 +64,7 @@ def expected(folder: Path) -> object:
     report, _ = validate_files_of(load_project(folder), "auto")
     assert report.results
     assert any(result.location for result in report.results)
-    return json.loads(to_json(report, "en"))
+    return json.loads("".join(to_json(report, "en")))
 
 
 def run(how: str, folder: Path) -> tuple[int, object]:

@@ -103,7 +103,7 @@ def written(folder: Path) -> dict[str, str]:
         assert report.results, case
         for form in REPORT_FORMATS:
             for language in LANGUAGES:
-                data = write_report(report, form, language)
+                data = b"".join(write_report(report, form, language))
                 found[f"{case} {form} {language}"] = hashlib.sha256(data).hexdigest()
     return found
 

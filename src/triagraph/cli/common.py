@@ -7,7 +7,7 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from gettext import gettext
@@ -185,8 +185,8 @@ def output_option(function: Decorated) -> Decorated:
     return option(function)
 
 
-def write(data: str | bytes, output: Path | None) -> None:
-    """Write a result to a file or to stdout."""
+def write(data: str | bytes | Iterable[bytes], output: Path | None) -> None:
+    """Write a result to a file or to stdout, whole or piece by piece."""
     content = data.encode() if isinstance(data, str) else data
     if output is not None:
         write_atomically(output, content)
@@ -197,5 +197,5 @@ def write(data: str | bytes, output: Path | None) -> None:
             hint=Text("`-o DATEI` schreibt in eine Datei.", "`-o FILE` writes to a file."),
         )
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.writelines((content,) if isinstance(content, bytes) else content)
     sys.stdout.buffer.flush()

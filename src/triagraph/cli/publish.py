@@ -159,7 +159,7 @@ def _conforms(dataset: Dataset, session: Session) -> bool:
         )
     if report.fails("violation"):
         labelled = replace(report, labels=Labels.of(dataset).by_iri)
-        click.echo(to_text(labelled, session.language, limit=_SHOWN_RESULTS), err=True, nl=False)
+        click.echo("".join(to_text(labelled, session.language, limit=_SHOWN_RESULTS)), err=True, nl=False)
         session.say(Text("Nichts wurde veröffentlicht.", "Nothing was published."))
         return False
     return True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePath
 from typing import Any, Final
 
+from triagraph.indented import pieces
 from triagraph.language import Language
 from triagraph.report import Severity, ValidationReport, ValidationResult
 from triagraph.report.machine import rule_of, sentence
@@ -22,15 +24,17 @@ _SEVERITIES: Final[dict[Severity, str]] = {
 _NO_FILE: Final = "triagraph.toml"
 
 
-def to_gitlab(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_gitlab(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """One object per result. GitLab tells by its fingerprint which one is new: it outlives that lines move."""
+    return chain(pieces(_objects(report, language, limit)), "\n")
+
+
+def _objects(report: ValidationReport, language: Language, limit: int | None) -> Iterator[dict[str, Any]]:
     seen: Counter[str] = Counter()
-    found = []
     for result in report.results[:limit]:
         what = _what(result)
         seen[what] += 1
-        found.append(_object(result, report, language, f"{what}\n{seen[what]}"))
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+        yield _object(result, report, language, f"{what}\n{seen[what]}")
 
 
 def _object(result: ValidationResult, report: ValidationReport, language: Language, what: str) -> dict[str, Any]:

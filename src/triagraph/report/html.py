@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape
 from typing import Final
 
@@ -52,31 +53,33 @@ _CODE: Final = re.compile(r"`([^`]+)`")
 _MANY: Final = 4
 
 
-def to_html(report: ValidationReport, language: Language, limit: int | None = None) -> str:
-    """Write the report as an HTML page; every text of the data is escaped, and nothing is loaded."""
+def to_html(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
+    """Write the report as an HTML page, piece by piece; every text of the data is escaped, and nothing is loaded."""
+    return (f"{part}\n" for part in _parts(report, language, limit))
+
+
+def _parts(report: ValidationReport, language: Language, limit: int | None) -> Iterator[str]:
     title = Text("Prüfbericht", "Validation report").to(language)
     shown = report.results[:limit]
     groups = [(_heading(report, focus, language), results) for focus, results in grouped(shown)]
-    parts = [
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>",
-        f'<p class="verdict {"good" if report.conforms else "bad"}">{verdict(report, language)}{_counts(report, language)}</p>',
-    ]
+    yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+    yield f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>"
+    kind = "good" if report.conforms else "bad"
+    yield f'<p class="verdict {kind}">{verdict(report, language)}{_counts(report, language)}</p>'
     if len(groups) >= _MANY:
-        parts.append(_contents(groups, language))
+        yield _contents(groups, language)
     for number, (heading, results) in enumerate(groups, 1):
-        parts.append(f'<section>\n<h2 id="t{number}">{escape(heading)}</h2>\n<ol class="results">')
-        parts += [_result(result, report, language) for result in results]
-        parts.append("</ol>\n</section>")
+        yield f'<section>\n<h2 id="t{number}">{escape(heading)}</h2>\n<ol class="results">'
+        yield from (_result(result, report, language) for result in results)
+        yield "</ol>\n</section>"
     hidden = len(report.results) - len(shown)
     if hidden:
         number_shown = number_text(hidden, language)
-        parts.append(f"<p>{Text(f'… und {number_shown} weitere.', f'… and {number_shown} more.').to(language)}</p>")
-    parts += [f"<p>{escape(note.to(language))}</p>" for note in report.notes]
-    parts.append(f"</main>\n<footer>{escape(summary_line(report, language))}</footer>\n</body>\n</html>")
-    return "\n".join(parts) + "\n"
+        yield f"<p>{Text(f'… und {number_shown} weitere.', f'… and {number_shown} more.').to(language)}</p>"
+    yield from (f"<p>{escape(note.to(language))}</p>" for note in report.notes)
+    yield f"</main>\n<footer>{escape(summary_line(report, language))}</footer>\n</body>\n</html>"
 
 
 def _heading(report: ValidationReport, focus: str | None, language: Language) -> str:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
+from collections.abc import Iterator, Sequence
 from importlib.metadata import version
+from itertools import chain
 from pathlib import PurePath
 from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from triagraph.indented import pieces
 from triagraph.language import Language, Text
 from triagraph.report import Severity, ValidationReport, ValidationResult, result_object
 from triagraph.report.wording import label_of, number_text, severity_name
@@ -51,19 +53,23 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def to_json(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_json(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """The JSON object of design.md, with all results or the first `limit`."""
-    return json.dumps(report.to_json(language, limit), ensure_ascii=False, indent=2) + "\n"
+    results = (result_object(result, language) for result in report.results[:limit])
+    return chain(pieces(report.head(language) | {"results": results}), "\n")
 
 
-def to_csv(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_csv(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """One row per result; a cell that a spreadsheet would take for a formula is quoted with `'`."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+    yield _csv_line(_COLUMNS)
     for result in report.results[:limit]:
         fields = {**result_object(result, language), "focusLabel": label_of(report, result.focus_node, language)}
-        writer.writerow([_cell(fields.get(column)) for column in _COLUMNS])
+        yield _csv_line([_cell(fields.get(column)) for column in _COLUMNS])
+
+
+def _csv_line(cells: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
     return buffer.getvalue()
 
 
@@ -72,7 +78,7 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def to_sarif(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_sarif(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """A SARIF log with one run; rules are the shapes."""
     results = report.results[:limit]
     rules = dict(sorted({rule_of(result): result.message.to(language) for result in reversed(results)}.items()))
@@ -86,20 +92,14 @@ def to_sarif(report: ValidationReport, language: Language, limit: int | None = N
             for rule, text in rules.items()
         ],
     }
-    log = {
-        "$schema": _SARIF_SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": tool},
-                "language": language,
-                "columnKind": "unicodeCodePoints",
-                "invocations": [{"executionSuccessful": report.conforms is not None}],
-                "results": [_sarif_result(result, report, language, positions) for result in results],
-            }
-        ],
+    run: dict[str, Any] = {
+        "tool": {"driver": tool},
+        "language": language,
+        "columnKind": "unicodeCodePoints",
+        "invocations": [{"executionSuccessful": report.conforms is not None}],
+        "results": (_sarif_result(result, report, language, positions) for result in results),
     }
-    return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    return chain(pieces({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}), "\n")
 
 
 def rule_of(result: ValidationResult) -> str:
@@ -139,40 +139,32 @@ def sentence(result: ValidationResult, report: ValidationReport, language: Langu
     return " ".join(parts)
 
 
-def to_junit(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_junit(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """JUnit XML: one failed test case per result, or one that passed."""
     results = report.results[:limit]
-    lines = ['<?xml version="1.0" encoding="UTF-8"?>']
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     count = max(1, len(results))
-    lines.append(
-        f'<testsuite name="triagraph validate" tests="{count}" failures="{len(results)}" errors="0" skipped="0">'
-    )
+    yield f'<testsuite name="triagraph validate" tests="{count}" failures="{len(results)}" errors="0" skipped="0">\n'
     if not results:
-        lines.append(
-            f'  <testcase classname="triagraph" name={_attribute(f"{report.checked.focus_nodes} focus nodes")}/>'
-        )
+        yield f'  <testcase classname="triagraph" name={_attribute(f"{report.checked.focus_nodes} focus nodes")}/>\n'
     for result in results:
         name = label_of(report, result.focus_node, language) or (result.location.file if result.location else "input")
         where = f" file={_attribute(result.location.file)}" if result.location else ""
         line = f' line="{result.location.line}"' if result.location and result.location.line is not None else ""
-        lines.append(f"  <testcase classname={_attribute(rule_of(result))} name={_attribute(name)}{where}{line}>")
+        yield f"  <testcase classname={_attribute(rule_of(result))} name={_attribute(name)}{where}{line}>\n"
         text = _NOT_XML.sub("\ufffd", sentence(result, report, language))
         place = f"{result.location}: " if result.location else ""
-        lines.append(
-            f"    <failure type={_attribute(result.severity)} message={_attribute(text)}>{escape(place + text)}</failure>"
-        )
-        lines.append("  </testcase>")
-    lines.append("</testsuite>")
-    return "\n".join(lines) + "\n"
+        kind, message = _attribute(result.severity), _attribute(text)
+        yield f"    <failure type={kind} message={message}>{escape(place + text)}</failure>\n  </testcase>\n"
+    yield "</testsuite>\n"
 
 
 def _attribute(text: str) -> str:
     return quoteattr(_NOT_XML.sub("\ufffd", text), {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 
 
-def to_github(report: ValidationReport, language: Language, limit: int | None = None) -> str:
+def to_github(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:
     """Workflow commands: GitHub shows each as an annotation at its line."""
-    lines = []
     shown = report.results[:limit]
     for result in shown:
         location = result.location
@@ -183,14 +175,11 @@ def to_github(report: ValidationReport, language: Language, limit: int | None = 
             "title": f"triagraph: {severity_name(result.severity, language)}",
         }
         properties = ",".join(f"{name}={_property(str(value))}" for name, value in places.items() if value is not None)
-        lines.append(f"::{_GITHUB_LEVELS[result.severity]} {properties}::{_data(sentence(result, report, language))}\n")
+        yield f"::{_GITHUB_LEVELS[result.severity]} {properties}::{_data(sentence(result, report, language))}\n"
     hidden = len(report.results) - len(shown)
     if hidden:
         number = number_text(hidden, language)
-        lines.append(
-            f"::notice title=triagraph::{Text(f'… und {number} weitere', f'… and {number} more').to(language)}\n"
-        )
-    return "".join(lines)
+        yield f"::notice title=triagraph::{Text(f'… und {number} weitere', f'… and {number} more').to(language)}\n"
 
 
 def _data(text: str) -> str:

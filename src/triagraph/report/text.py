@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from textwrap import wrap
 from typing import Final
 
@@ -34,24 +35,26 @@ def to_text(
     *,
     colour: bool = False,
     width: int | None = None,
-) -> str:
-    """Write the report; with a limit, say how many results are not shown; with a width, break lines between words."""
+) -> Iterator[str]:
+    """Write the report, piece by piece; with a limit, say how many results are not shown; with a width, break lines between words."""
     shown = report.results[:limit]
-    lines: list[str] = []
     for focus, results in grouped(shown):
         heading = label_of(report, focus, language) if focus else Text("Datei", "File").to(language)
-        lines.append(_painted(heading, "1", colour))
+        yield f"{_painted(heading, '1', colour)}\n"
         for result in results:
-            lines += _result_lines(result, report, language, colour, width)
-        lines.append("")
+            yield from (f"{line}\n" for line in _result_lines(result, report, language, colour, width))
+        yield "\n"
     hidden = len(report.results) - len(shown)
     if hidden:
         number = number_text(hidden, language)
-        lines += [Text(f"… und {number} weitere", f"… and {number} more").to(language), ""]
-    for note in report.notes:
-        lines += _broken(f"{Text('Hinweis', 'note').to(language)}: {note.to(language)}", "", "", width)
+        yield f"{Text(f'… und {number} weitere', f'… and {number} more').to(language)}\n\n"
+    lines = [
+        line
+        for note in report.notes
+        for line in _broken(f"{Text('Hinweis', 'note').to(language)}: {note.to(language)}", "", "", width)
+    ]
     lines += _painted_lines(summary_line(report, language), "32" if report.conforms else "1", colour, width)
-    return "\n".join(lines) + "\n"
+    yield "".join(f"{line}\n" for line in lines)
 
 
 def _result_lines(

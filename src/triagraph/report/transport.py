@@ -1,71 +1,98 @@
-"""A report as plain values and back, so that a worker process can hand it over."""
+"""A report as plain values and back, so that a worker process can hand it over.
+
+Of many results, most say the same of other things: each text stands once, and the results name it by its number.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import astuple
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from triagraph.errors import Location
 from triagraph.language import Text
 from triagraph.report import Checked, ValidationReport, ValidationResult, plain
 
+_Item = TypeVar("_Item", bound=Hashable)
+
+
+class _Numbers(dict[_Item, int], Generic[_Item]):
+    """Numbers of what is asked for, in the order in which it first is."""
+
+    def __missing__(self, item: _Item) -> int:
+        number = self[item] = len(self)
+        return number
+
 
 def to_plain(report: ValidationReport) -> dict[str, Any]:
     """Give a report as JSON-able values, with the labels of the terms that its results mention."""
+    texts: _Numbers[tuple[str, str]] = _Numbers()
+    terms: _Numbers[str] = _Numbers()
+    results = [_result_to_plain(result, texts, terms) for result in report.results]
     return {
         "conforms": report.conforms,
         "engine": report.engine,
         "checked": list(astuple(report.checked)),
         "notes": [[note.de, note.en] for note in report.notes],
-        "results": [_result_to_plain(result) for result in report.results],
+        "texts": list(texts),
+        "terms": list(terms),
+        "results": results,
         "labels": mentioned_labels(report),
     }
 
 
 def mentioned_labels(report: ValidationReport) -> dict[str, dict[str, str]]:
     """Give the labels of focus nodes, values and the properties of paths."""
-    mentioned: set[str] = set()
-    for result in report.results:
-        for term in (result.focus_node, result.value):
-            mentioned.add(plain(term) or "")
-        mentioned.update(part.partition(">")[0] for part in (result.path or "").split("<")[1:])
+    terms = {term for result in report.results for term in (result.focus_node, result.value)}
+    mentioned = {plain(term) or "" for term in terms}
+    for path in {result.path or "" for result in report.results}:
+        mentioned.update(part.partition(">")[0] for part in path.split("<")[1:])
     return {iri: report.labels[iri] for iri in sorted(mentioned) if iri in report.labels}
 
 
-def _result_to_plain(result: ValidationResult) -> list[Any]:
-    place = result.location
+def _result_to_plain(
+    result: ValidationResult, texts: _Numbers[tuple[str, str]], terms: _Numbers[str]
+) -> list[int | None]:
+    place, hint = result.location, result.hint
     return [
-        result.severity,
-        [result.message.de, result.message.en],
-        [result.hint.de, result.hint.en] if result.hint else None,
-        [place.file, place.line, place.column] if place else None,
-        *(result.focus_node, result.path, result.value, result.component, result.source_shape, result.excerpt),
+        terms[result.severity],
+        texts[result.message.de, result.message.en],
+        None if hint is None else texts[hint.de, hint.en],
+        *((None, None, None) if place is None else (terms[place.file], place.line, place.column)),
+        None if result.focus_node is None else terms[result.focus_node],
+        None if result.path is None else terms[result.path],
+        None if result.value is None else terms[result.value],
+        None if result.component is None else terms[result.component],
+        None if result.source_shape is None else terms[result.source_shape],
+        None if result.excerpt is None else terms[result.excerpt],
     ]
 
 
 def from_plain(values: dict[str, Any]) -> ValidationReport:
     """Make the report that `to_plain` took apart."""
+    texts = [Text(*text) for text in values["texts"]]
     return ValidationReport(
         conforms=values["conforms"],
         engine=values["engine"],
         checked=Checked(*values["checked"]),
-        results=tuple(_result_from_plain(*fields) for fields in values["results"]),
+        results=tuple(_result_from_plain(fields, texts, values["terms"]) for fields in values["results"]),
         labels=values["labels"],
         notes=tuple(Text(*note) for note in values["notes"]),
     )
 
 
-def _result_from_plain(severity: Any, message: Any, hint: Any, place: Any, *terms: Any) -> ValidationResult:
-    focus_node, path, value, component, shape, excerpt = terms
+def _result_from_plain(fields: Sequence[Any], texts: Sequence[Text], terms: Sequence[Any]) -> ValidationResult:
+    severity, message, hint, file, line, column, *rest = fields
+    focus_node, path, value, component, shape, excerpt = (None if each is None else terms[each] for each in rest)
     return ValidationResult(
-        severity=severity,
-        message=Text(*message),
-        hint=Text(*hint) if hint else None,
+        severity=terms[severity],
+        message=texts[message],
+        hint=None if hint is None else texts[hint],
         focus_node=focus_node,
         path=path,
         value=value,
         component=component,
         source_shape=shape,
-        location=Location(*place) if place else None,
+        location=None if file is None else Location(terms[file], line, column),
         excerpt=excerpt,
     )

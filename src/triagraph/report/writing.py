@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from triagraph.formats import JSONLD, TURTLE
@@ -19,20 +20,28 @@ def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
     *,
     colour: bool = False,
     width: int | None = None,
-) -> bytes:
-    """Write a report in one of `REPORT_FORMATS`, in UTF-8; colour and width of the terminal count for `text`."""
+) -> Iterator[bytes]:
+    """Write a report in one of `REPORT_FORMATS`, in UTF-8, piece by piece; colour and width of the terminal count for `text`."""
     if form in {"turtle", "json-ld"}:
         from triagraph.report.graph import to_graph
 
-        return to_graph(report, TURTLE if form == "turtle" else JSONLD, limit)
+        return iter([to_graph(report, TURTLE if form == "turtle" else JSONLD, limit)])
     if form == "text":
         from triagraph.report.text import to_text
 
-        return to_text(report, language, limit, colour=colour, width=width).encode()
+        return _encoded(to_text(report, language, limit, colour=colour, width=width))
+    return _encoded(_writer(form)(report, language, limit))
+
+
+def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:
+    return (piece.encode("utf-8", "replace") for piece in pieces)
+
+
+def _writer(form: str) -> Callable[[ValidationReport, Language, int | None], Iterator[str]]:
     if form == "html":
         from triagraph.report.html import to_html
 
-        return to_html(report, language, limit).encode()
+        return to_html
     from triagraph.report import gitlab, machine
 
     writers = {
@@ -43,4 +52,4 @@ def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
         "github": machine.to_github,
         "gitlab": gitlab.to_gitlab,
     }
-    return writers[form](report, language, limit).encode("utf-8", "replace")
+    return writers[form]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -26,6 +26,14 @@ class Finding:
     component: str
     severity: str
     messages: tuple[str, ...]
+
+
+class TooManyResultsError(ValueError):
+    """A run was given up, for there is no room for all its results; `seen` says how many it had of each shape."""
+
+    def __init__(self, seen: Mapping[str | None, int]) -> None:
+        super().__init__("too many results")
+        self.seen = seen
 
 
 class Engine(Protocol):
@@ -75,3 +83,9 @@ def choose_engine(name: EngineName = "auto") -> Engine:
     from triagraph.validation.rust_engine import RustEngine
 
     return RustEngine()
+
+
+def warm_up(engine: Engine) -> None:
+    """Let an engine read all that it may need, for a worker reads nothing once it looks at what strangers sent."""
+    importlib.import_module("triagraph.validation.portions")
+    engine.validate("", ())

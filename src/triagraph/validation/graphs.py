@@ -165,9 +165,20 @@ def in_order(results: Iterable[ValidationResult]) -> tuple[ValidationResult, ...
 
     def key(result: ValidationResult) -> tuple[object, ...]:
         place = result.location
-        where = (place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)
-        terms = (result.focus_node, result.path, result.value, result.source_shape, result.component, result.excerpt)
-        words = (result.message.de, result.message.en, *((result.hint.de, result.hint.en) if result.hint else ()))
-        return (SEVERITIES.index(result.severity), *where, *(term or "" for term in terms), *words)
+        hint = result.hint
+        return (
+            SEVERITIES.index(result.severity),
+            *((place.file, place.line or 0, place.column or 0) if place else ("", 0, 0)),
+            result.focus_node or "",
+            result.path or "",
+            result.value or "",
+            result.source_shape or "",
+            result.component or "",
+            result.excerpt or "",
+            result.message.de,
+            result.message.en,
+            *((hint.de, hint.en) if hint else ()),
+        )
 
-    return tuple(sorted(set(results), key=key))
+    found = {key(result): result for result in results}
+    return tuple(found[each] for each in sorted(found))

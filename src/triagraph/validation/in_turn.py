@@ -61,7 +61,8 @@ def validated_in_turn(
 def _found(engine: RustEngine, graph: ShapesGraph, layers: Mapping[str, list[bytes]], terms: bytes) -> list[Finding]:
     """Run one shapes graph on the layers that it names."""
     quads, patterns = with_patterns(graph.quads)
-    run = Run(engine.validate_file(quads))
+    size = sum(len(piece) for layer in graph.layers for piece in layers.get(layer, ()))
+    run = Run(engine.validate_file(quads, size))
     run.feed(chain(*(layers.get(layer, ()) for layer in sorted(graph.layers)), (terms,)), ())
     found = run.findings()
     give_back()

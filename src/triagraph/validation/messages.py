@@ -123,6 +123,7 @@ class BuiltinMessages:
         self._shapes: Sequence[Quad] = shapes
         self._values: dict[str, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
         self._lists: dict[Any, dict[str, Any]] = defaultdict(dict)
+        self._said: dict[tuple[str, str | None], Text] = {}
 
     def _read(self) -> None:
         """Look at the shapes when the first sentence is asked for."""
@@ -136,6 +137,11 @@ class BuiltinMessages:
 
     def message(self, component: str, shape: str | None) -> Text:
         """Give the sentence for a constraint component (an IRI) of a shape (in N-Triples syntax)."""
+        if (component, shape) not in self._said:
+            self._said[component, shape] = self._sentence(component, shape)
+        return self._said[component, shape]
+
+    def _sentence(self, component: str, shape: str | None) -> Text:
         self._read()
         name = component.rpartition("#")[2].removesuffix("ConstraintComponent")
         if name not in _SENTENCES:
@@ -185,12 +191,14 @@ class Templates:
                 stated[str(quad.subject)][quad.object.language or ""] = quad.object.value
         for quad in kept.of(f"{SH}sparql"):
             constraints[str(quad.subject)].append(str(quad.object))
+        self._of_shapes = {shape: _both(messages) for shape, messages in stated.items()}
         self._stated = stated
         self._constraints = constraints
+        self._forms: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
     def of_shape(self, shape: str | None) -> Text | None:
         """Give the message of the shape itself, if it has one."""
-        return _both(self._stated[shape]) if shape in self._stated else None
+        return self._of_shapes.get(shape or "")
 
     def filled(self, shape: str | None, component: str, messages: tuple[str, ...]) -> Text | None:
         """Sort the filled messages of a SPARQL constraint by the language of the template that each came from.
@@ -198,16 +206,24 @@ class Templates:
         What an engine says of its own accord, in English only, is not meant.
         """
         found: dict[str, str] = {}
-        for constraint in self._constraints.get(shape or "", ()):
-            for language, template in self._stated.get(constraint, {}).items():
-                form = re.compile(_VARIABLE.sub("(?s:.*)", re.escape(template)))
-                fitting = [message for message in messages if form.fullmatch(message)]
-                found.update(dict.fromkeys([language], fitting[0]) if fitting else {})
+        for language, form in self._forms_of(shape or ""):
+            fitting = [message for message in messages if form.fullmatch(message)]
+            found.update(dict.fromkeys([language], fitting[0]) if fitting else {})
         if found:
             return _both(found)
         if not messages or component.partition("#")[2].removesuffix("ConstraintComponent") in _SENTENCES:
             return None
         return Text(messages[0], messages[0])
+
+    def _forms_of(self, shape: str) -> list[tuple[str, re.Pattern[str]]]:
+        """Give language and form of the messages of a shape's SPARQL constraints."""
+        if shape not in self._forms:
+            self._forms[shape] = [
+                (language, re.compile(_VARIABLE.sub("(?s:.*)", re.escape(template))))
+                for constraint in self._constraints.get(shape, ())
+                for language, template in self._stated.get(constraint, {}).items()
+            ]
+        return self._forms[shape]
 
 
 _VARIABLE: Final = re.compile(r"\\\{[?$]\w+\\\}|\\\{\\[?$]\w+\\\}")

@@ -33,20 +33,19 @@ def located(
     """
     from triagraph.parser.positions import locate  # most reports need no place
 
-    reasons = {result: (cause,) for result, cause in (causes or {}).items() if cause is not None}
-    wanted = {result: (*_wanted(result), *reasons.get(result, ())) for result in results if result.location is None}
+    wanted = [_choices(result, causes) if result.location is None else () for result in results]
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
     for read in documents:
-        missing = {each for choices in wanted.values() for each in choices if each not in places}
+        missing = {each for choices in wanted for each in choices if each not in places}
         for each, found in locate(read.document, missing, quads=read.quads, base=base, first=True).items():
             stands = _position(each, found)
             if stands is not None:
-                places[each] = Location(read.document.name, stands.line, stands.column)
-            elif found.node is not None:
-                mentions.setdefault(each, Location(read.document.name, found.node.line, found.node.column))
-    everything = {**mentions, **places}
-    return tuple(_placed(result, wanted.get(result, ()), everything, places) for result in results)
+                places[each] = read.location(stands)
+            elif found.node is not None and each not in mentions:
+                mentions[each] = read.location(found.node)
+    pairs = zip(results, wanted, strict=True)
+    return tuple(_placed(result, choices, places, mentions) for result, choices in pairs)
 
 
 def located_in_files(results: Sequence[ValidationResult], dataset: Dataset) -> tuple[ValidationResult, ...]:
@@ -71,6 +70,12 @@ def _position(wanted: Wanted, found: Found) -> Position | None:
     return found.node if wanted[1] is None else found.statements[0].object
 
 
+def _choices(result: ValidationResult, causes: Mapping[ValidationResult, Wanted | None] | None) -> tuple[Wanted, ...]:
+    """Say what to look for, and last of all the statement that is the cause."""
+    cause = causes.get(result) if causes else None
+    return _wanted(result) if cause is None else (*_wanted(result), cause)
+
+
 def _wanted(result: ValidationResult) -> tuple[Wanted, ...]:
     """Say what to look for, the most telling first."""
     if result.focus_node is None:
@@ -90,10 +95,11 @@ def _wanted(result: ValidationResult) -> tuple[Wanted, ...]:
 def _placed(
     result: ValidationResult,
     choices: tuple[Wanted, ...],
-    everything: dict[Wanted, Location],
     places: dict[Wanted, Location],
+    mentions: dict[Wanted, Location],
 ) -> ValidationResult:
-    place = next((places[each] for each in choices if each in places), None) or next(
-        (everything[each] for each in choices if each in everything), None
-    )
-    return result if place is None else replace(result, location=place)
+    for found in (places, mentions):
+        for each in choices:
+            if each in found:
+                return result.at(found[each])
+    return result

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Quad
 
@@ -15,15 +16,24 @@ from triagraph.parser import Document, parse, parse_lines
 from triagraph.parser.screen import check_text, screened
 from triagraph.report import Checked, ValidationReport, ValidationResult
 
+if TYPE_CHECKING:
+    from triagraph.parser.positions import Position
+
 _WIDTH = 100
 
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """A document with its quads in the order in which they are written."""
+    """A document with its quads in the order in which they are written; of an excerpt, `numbers` are its lines in the file."""
 
     document: Document
     quads: tuple[Quad, ...] = field(repr=False)
+    numbers: Sequence[int] | None = field(default=None, repr=False)
+
+    def location(self, position: Position) -> Location:
+        """Give the place of a position in the file."""
+        line = position.line if self.numbers is None else self.numbers[position.line - 1]
+        return Location(self.document.name, line, position.column)
 
 
 def read_quads(document: Document, base: str) -> tuple[ReadDocument, list[ValidationResult]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import shacl
@@ -11,11 +12,16 @@ from pyoxigraph import Quad
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
+from triagraph.namespaces import SH
 from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
-from triagraph.validation.engine import Finding
+from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.statements import Statements, statements
 
 _LABEL: Final = re.compile(r"_:\w+")
+#: From so many results on, shapes are run a few at a time: the engine writes a graph of them, some 11 kB for each.
+MOST: Final = 20_000
+#: On data of more bytes, time counts more than what many results take.
+_SMALL: Final = 64 << 20
 
 
 class RustEngine:
@@ -40,38 +46,73 @@ class RustEngine:
 
     def prepare(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
         """See `Engine.prepare`."""
-        try:
-            compiled = _compiled(statements(shapes).joined(PROBE_SHAPE))
-        except ValueError as error:
-            raise _unusable(error) from error
-        return lambda data: self._findings(compiled, data)
+        given = statements(shapes)
+        compiled = _compiled(given.joined(PROBE_SHAPE))
 
-    def _findings(self, compiled: shacl.Shapes, data: str) -> list[Finding]:
-        try:
-            report = compiled.validate_text(PROBE_DATA + data, format="ntriples")
-        except ValueError as error:
-            raise _unusable(error) from error
-        probe = next((result.focus_node for result in report.results if is_probe(result.source_shape)), "")
-        results = [result for result in report.results if not is_probe(result.source_shape)]
-        blank = any(_mentions_blank(result) for result in results)
-        labels = original_labels(probe, data) if blank else {}
-        return [_finding(result, labels) for result in results]
+        def run(data: str) -> list[Finding]:
+            most = _most(given, len(data))
+            found, complete = _findings(compiled, data, most)
+            return found if complete else self.in_portions(given, data, Counter(each.source_shape for each in found))
 
-    def validate_file(self, shapes: Iterable[Quad]) -> Callable[[str], list[Finding]]:
+        return run
+
+    def in_portions(self, shapes: Iterable[Quad], data: str, seen: Mapping[str | None, int]) -> list[Finding]:
+        """Validate N-Triples text with a few shapes at a time; see `portions.in_portions`."""
+        from triagraph.validation.portions import in_portions
+
+        def run(some: Statements, most: int | None) -> tuple[list[Finding], bool]:
+            return _findings(_compiled(some.joined(PROBE_SHAPE)), data, most)
+
+        return in_portions(statements(shapes), seen, run)
+
+    def validate_file(self, shapes: Iterable[Quad], size: int) -> Callable[[str], list[Finding]]:
         """Give what validates an N-Triples file, which may be a pipe; blank nodes get labels of the engine's own.
 
+        Args:
+            shapes: the triples of a shapes graph.
+            size: about how many bytes the file has.
+
         Raises:
-            ShapesError: see `Engine.validate`. What is given raises ValueError where the file cannot be read.
+            ShapesError: see `Engine.validate`. What is given raises ValueError where the file cannot be read, and
+                TooManyResultsError where there are more than there is room for.
         """
-        try:
-            compiled = _compiled(statements(shapes))
-        except ValueError as error:
-            raise _unusable(error) from error
-        return lambda path: [_finding(result, {}) for result in compiled.validate_file(path).results]
+        given = statements(shapes)
+        compiled, most = _compiled(given), _most(given, size)
+
+        def run(path: str) -> list[Finding]:
+            results = compiled.validate_file(path, max_results=most).results
+            if most is not None and len(results) >= most:
+                raise TooManyResultsError(Counter(result.source_shape for result in results))
+            term = _Terms()
+            return [_finding(result, {}, term) for result in results]
+
+        return run
+
+
+def _most(shapes: Statements, size: int) -> int | None:
+    """Say how many results a run may have. With a limit, the engine uses one processor, as it does for SPARQL constraints."""
+    return MOST if size < _SMALL or shapes.of(f"{SH}sparql") else None
+
+
+def _findings(compiled: shacl.Shapes, data: str, most: int | None) -> tuple[list[Finding], bool]:
+    """Validate N-Triples text, and tell whether all results were found."""
+    try:
+        results = compiled.validate_text(PROBE_DATA + data, format="ntriples", max_results=most).results
+    except ValueError as error:
+        raise _unusable(error) from error
+    complete = most is None or len(results) < most
+    probe = next((result.focus_node for result in results if is_probe(result.source_shape)), "")
+    blank = complete and any(_mentions_blank(result) for result in results if not is_probe(result.source_shape))
+    labels = original_labels(probe, data) if blank else {}
+    term = _Terms()
+    return [_finding(result, labels, term) for result in results if not is_probe(result.source_shape)], complete
 
 
 def _compiled(shapes: Statements) -> shacl.Shapes:
-    return shacl.Shapes.from_text(shapes.text, format="ntriples")
+    try:
+        return shacl.Shapes.from_text(shapes.text, format="ntriples")
+    except ValueError as error:
+        raise _unusable(error) from error
 
 
 def _unusable(error: ValueError) -> ShapesError:
@@ -87,16 +128,25 @@ def _is_blank(term: str | None) -> bool:
     return term is not None and term.startswith("_:")
 
 
-def _finding(result: shacl.Result, labels: Mapping[str, str]) -> Finding:
-    value = result.value
+class _Terms(dict[str, str]):
+    """Terms, each kept once: of many results, most have the same."""
+
+    def __missing__(self, term: str) -> str:
+        self[term] = term
+        return term
+
+
+def _finding(result: shacl.Result, labels: Mapping[str, str], term: _Terms) -> Finding:
+    value, path, shape = result.value, result.path, result.source_shape
+    messages: Sequence[str] = result.messages
+    if labels:
+        messages = [_LABEL.sub(lambda found: labels.get(found[0], found[0]), each) for each in messages]
     return Finding(
-        focus_node=labels.get(result.focus_node, result.focus_node),
-        path=result.path,
-        value=labels.get(value, value) if value is not None else None,
-        source_shape=result.source_shape,
-        component=result.component_iri,
-        severity=result.severity_iri,
-        messages=tuple(_LABEL.sub(lambda found: labels.get(found[0], found[0]), each) for each in result.messages)
-        if labels
-        else tuple(result.messages),
+        focus_node=term[labels.get(result.focus_node, result.focus_node)],
+        path=None if path is None else term[path],
+        value=None if value is None else term[labels.get(value, value)],
+        source_shape=None if shape is None else term[shape],
+        component=term[result.component_iri],
+        severity=term[result.severity_iri],
+        messages=tuple(term[each] for each in messages),
     )

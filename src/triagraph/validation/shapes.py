@@ -28,7 +28,9 @@ _STANDS_AT: Final = f"{SHAPES}standsAt"
 _SHAPE_TYPES: Final = frozenset({f"{SH}NodeShape", f"{SH}PropertyShape"})
 _REFERENCES: Final = frozenset({f"{SH}property", f"{SH}node"})
 _PATH: Final = f"{SH}path"
-#: What no engine looks at; messages are kept, for an engine fills in those of SPARQL constraints.
+_MESSAGE: Final = f"{SH}message"
+_QUERIES: Final = (f"{SH}select", f"{SH}ask")
+#: What no engine looks at.
 _FOR_PEOPLE: Final = (_HINT, f"{SH}name", f"{SH}description")
 _DEACTIVATED: Final = f"{SH}deactivated"
 _TARGETS: Final = {
@@ -110,7 +112,7 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
     """Find shapes, targets, messages and hints in the triples of a shapes graph."""
     kept = prepared(quads)
     return ShapesGraph(
-        kept,
+        _for_engines(kept),
         layers,
         _shapes(kept),
         _stated_targets(kept) | _implicit_targets(kept),
@@ -119,6 +121,12 @@ def shapes_graph(quads: Iterable[Quad], layers: frozenset[str] = frozenset(DEFAU
         _texts(kept, _HINT),
         _about_values(kept),
     )
+
+
+def _for_engines(quads: Statements) -> Statements:
+    """Leave out the messages of shapes: an engine fills in those of SPARQL constraints, and copies all others to each result."""
+    filled = {quad.object for quad in quads.of(f"{SH}sparql")} | {quad.subject for quad in quads.of(*_QUERIES)}
+    return quads.but(_MESSAGE).joined(quad for quad in quads.of(_MESSAGE) if quad.subject in filled)
 
 
 def _about_values(quads: Statements) -> frozenset[str]:

@@ -6,19 +6,19 @@ that is refused, blank nodes), the files are read in full after all.
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Thread
 from typing import Any, Final
 
-from triagraph.errors import Location
 from triagraph.formats import NTRIPLES
 from triagraph.parser import Document, parse
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
-from triagraph.validation.engine import Finding
+from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import (
     Intake,
@@ -38,6 +38,7 @@ from triagraph.validation.plain import NotPlainError
 from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.statements import Statements
 
 _BLANK: Final = "_:"
 
@@ -47,12 +48,23 @@ class _Check:
     """One shapes graph, and the engine's run with it."""
 
     graph: ShapesGraph
+    quads: Statements
     run: Run
     patterns: frozenset[str]
 
-    def findings(self) -> list[Finding]:
-        """Wait for the engine and give what it found; see `Run.findings` for what is raised."""
-        return as_reported(self.run.findings(), self.patterns)
+    def findings(self, ours: Ground, files: Sequence[OpenFile]) -> list[Finding]:
+        """Wait for the engine and give what it found; see `Run.findings` for what is raised.
+
+        What is too much for one run is found with a few shapes at a time, for which the files are taken into memory.
+        """
+        try:
+            found = self.run.findings()
+        except TooManyResultsError as error:
+            give_back()
+            sent = (piece for file in files for piece in (*file.pieces(), b"\n"))
+            data = b"".join([*_pieces(self, ours), *sent]).decode()
+            found = RustEngine().in_portions(self.quads, data, error.seen)
+        return as_reported(found, self.patterns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +98,7 @@ def prepared(
     What is given raises InputError where no shape targets any node of the files.
     """
     ahead = ahead or Here(ours.dataset, ours.graphs)
-    checks = _checks(ours, ahead.joint())
+    checks = _checks(ours, ahead.joint(), sum(os.fstat(file.number).st_size for file in files))
 
     def run() -> ValidationReport:
         feeder = Thread(target=_feed, args=(checks.first, ours, files), daemon=True)
@@ -102,16 +114,16 @@ def prepared(
     return run
 
 
-def _checks(ours: Ground, joint: Joint | None) -> _Checks:
+def _checks(ours: Ground, joint: Joint | None, size: int) -> _Checks:
     if joint is None:
-        return _Checks(None, tuple(_check(graph) for graph in ours.graphs), ())
-    apart = (None if graph.layers == joint.graph.layers else _check(graph) for graph in ours.graphs)
-    return _Checks(joint, (_check(joint.graph),), tuple(apart))
+        return _Checks(None, tuple(_check(graph, size) for graph in ours.graphs), ())
+    apart = (None if graph.layers == joint.graph.layers else _check(graph, size) for graph in ours.graphs)
+    return _Checks(joint, (_check(joint.graph, size),), tuple(apart))
 
 
-def _check(graph: ShapesGraph) -> _Check:
+def _check(graph: ShapesGraph, size: int) -> _Check:
     quads, patterns = with_patterns(graph.quads)
-    return _Check(graph, Run(RustEngine().validate_file(quads)), patterns)
+    return _Check(graph, quads, Run(RustEngine().validate_file(quads, size)), patterns)
 
 
 def _report(
@@ -164,14 +176,14 @@ def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineS
         NotPlainError: there is no telling whose shape has found something.
     """
     if checks.joint is None:
-        return [check.findings() for check in checks.first]
-    found = checks.joint.shared_out(finding for check in checks.first for finding in check.findings())
+        return [check.findings(ours, files) for check in checks.first]
+    found = checks.joint.shared_out(finding for check in checks.first for finding in check.findings(ours, files))
     if found is None:
         raise NotPlainError
     for number, check in enumerate(checks.apart):
         if check is not None and scan.sees(number):
             _feed((check,), ours, files)
-            found[number] = check.findings()
+            found[number] = check.findings(ours, files)
     return found
 
 
@@ -187,10 +199,14 @@ def _stop(checks: _Checks, feeder: Thread) -> None:
 def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
-        layers = (text_of(ours.dataset, layer) for layer in sorted(check.graph.layers))
-        pieces = (*layers, ntriples(ours.dataset.terms).encode())
-        check.run.feed(pieces, [file.pieces() for file in files])
+        check.run.feed(_pieces(check, ours), [file.pieces() for file in files])
         check.run.wait()
+
+
+def _pieces(check: _Check, ours: Ground) -> list[bytes]:
+    """Give what is ours of the data that a shapes graph is run on."""
+    layers = (text_of(ours.dataset, layer) for layer in sorted(check.graph.layers))
+    return [*layers, ntriples(ours.dataset.terms).encode()]
 
 
 def _nodes(graph: ShapesGraph, findings: Sequence[Finding], focus: set[str]) -> Iterator[str]:
@@ -206,7 +222,7 @@ def _results(
     nodes: set[str],
     excerpts: Sequence[Excerpt],
     base: str,
-) -> list[ValidationResult]:
+) -> Sequence[ValidationResult]:
     """Keep what is about the documents, and say where it stands."""
     subjects = {subject for excerpt in excerpts for subject in excerpt.subjects}
     kept = [
@@ -271,22 +287,13 @@ class Excerpt:
             )
             start += len(lines) - 1
 
-    def document(self) -> tuple[ReadDocument, list[int]]:
-        """Give the lines as a document, and the number that each has in the file."""
+    def document(self) -> ReadDocument:
+        """Give the lines as a document."""
         numbers = sorted(self._lines)
         document = Document(self._file.name, b"".join(self._lines[each] + b"\n" for each in numbers), NTRIPLES)
-        return ReadDocument(document, tuple(parse(document))), numbers
+        return ReadDocument(document, tuple(parse(document)), numbers)
 
 
-def _placed(results: list[ValidationResult], excerpts: Sequence[Excerpt], base: str) -> list[ValidationResult]:
+def _placed(results: list[ValidationResult], excerpts: Sequence[Excerpt], base: str) -> Sequence[ValidationResult]:
     """Give results with their places; a file of one name has one excerpt."""
-    documents = [excerpt.document() for excerpt in excerpts]
-    numbers = {read.document.name: lines for read, lines in documents}
-    return [_in_file(result, numbers) for result in located(results, [read for read, _ in documents], base)]
-
-
-def _in_file(result: ValidationResult, numbers: dict[str, list[int]]) -> ValidationResult:
-    place = result.location
-    if place is None or place.line is None:
-        return result
-    return replace(result, location=Location(place.file, numbers[place.file][place.line - 1], place.column))
+    return located(results, [excerpt.document() for excerpt in excerpts], base)

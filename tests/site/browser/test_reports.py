@@ -32,7 +32,7 @@ def document(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         )
         report = validate(bad)
         assert report.results
-        page = write_report(report, "html", "de", None).decode()
+        page = b"".join(write_report(report, "html", "de", None)).decode()
     (folder / "page.html").write_text(page, encoding="utf-8")
     return folder / "page.html"
 

@@ -65,13 +65,14 @@ def locate(
         return {}
     if quads is None:
         quads = list(parse(document, base=base, rename_blank_nodes=False))
-    sought = {each: (_term(each[0]), _term(each[1]), _term(each[2])) for each in wanted}
+    terms = {text: _term(text) for text in {text for each in wanted for text in each}}
+    sought = {each: (terms[each[0]], terms[each[1]], terms[each[2]]) for each in wanted}
     nodes: dict[Any, _Node] = defaultdict(lambda: _Node(1 if first else None))
     for node, predicate, value in sought.values():
         nodes[node].matches[predicate][value] = []
     _search(quads, nodes)
     places = _places(document, quads, {number for node in nodes.values() for number in node.numbers()}, base)
-    return {each: nodes[terms[0]].found(terms, places) for each, terms in sought.items()}
+    return {each: nodes[found[0]].found(found, places) for each, found in sought.items()}
 
 
 @dataclass(slots=True)
