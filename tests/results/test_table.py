@@ -10,7 +10,7 @@ from triagraph.language import printable
 from triagraph.results import Solutions
 from triagraph.results.table import to_table
 from triagraph.results.writers import to_markdown, write_solutions
-from triagraph.results.xml import to_xml
+from triagraph.results.xml import xml_pieces
 
 WORDS = "Netzwerk der Region mit Partnern"
 
@@ -106,10 +106,10 @@ def test_markdown_shows_the_text_as_it_is() -> None:
 
 
 def test_xml_keeps_a_carriage_return_and_refuses_what_xml_does_not_know() -> None:
-    text = to_xml(solutions(("a\r\nb", "y", "z")))
+    text = "".join(xml_pieces(solutions(("a\r\nb", "y", "z"))))
     read = parse_query_results(text, format=QueryResultsFormat.XML)
     assert isinstance(read, QuerySolutions)
     assert [str(row["a"]) for row in read] == ['"a\\r\\nb"']
     for unknown in ("\x1b", "\ufffe"):
         with pytest.raises(InputError, match="control character"):
-            to_xml(solutions((unknown, "y", "z")))
+            "".join(xml_pieces(solutions((unknown, "y", "z"))))

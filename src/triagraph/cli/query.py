@@ -11,11 +11,13 @@ import click
 from triagraph.cli.common import Session, interruptible, language_option, output_option, write
 from triagraph.cli.query_help import query_help
 from triagraph.cli.query_list import query_listing
+from triagraph.cli.query_writing import STREAMED, terminal_width, written_answer
 from triagraph.errors import InputError
 from triagraph.language import Text
+from triagraph.results import Stream
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from triagraph.labelling import Labels
     from triagraph.project import Project
@@ -109,22 +111,12 @@ def query(
         click.echo(context.get_help())
         return
     project = session.project()
+    where = {"--data": data, "--store": folder, "--endpoint": endpoint, "--allow-service": services}
     if listing:
-        others: dict[str, object] = {
-            "NAME": name,
-            "-p": params,
-            "-f": path,
-            "--show": show,
-            "--allow-service": services,
-        }
-        _check_alone("--list", {**others, "--data": data, "--store": folder, "--endpoint": endpoint})
+        _check_alone("--list", {"NAME": name, "-p": params, "-f": path, "--show": show, **where})
         write(query_listing(project, form or _form_of(output), session.language), output)
         return
-    if (name is None) == (path is None):
-        raise InputError(
-            Text("Welche Abfrage? Ein Name oder `-f DATEI`.", "Which query? A name or `-f FILE`."),
-            hint=Text("`triagraph query --list` zeigt die Namen.", "`triagraph query --list` shows the names."),
-        )
+    _check_asked(name, path)
     arguments = _arguments(params)
     if name is None:
         _check_own(arguments, show=show)
@@ -134,31 +126,47 @@ def query(
 
         named = find_query(name, project)
         if helping:
-            write(query_help(named, project, session.language, min(_terminal_width(), 120)), output)
+            write(query_help(named, project, session.language, min(terminal_width(), 120)), output)
             return
         text = bind(named, arguments, project)  # a wrong argument is told before anything is loaded
         if show:
-            others = {"--format": form, "--data": data, "--store": folder, "--endpoint": endpoint}
-            _check_alone("--show", {**others, "--allow-service": services})
+            _check_alone("--show", {"--format": form, **where})
             write(_documentation(named, session) + text, output)
             return
+    form = form or _form_of(output)
     with interruptible():
         store, labels = _source(project, data, folder, endpoint, services)
-        answer = _answer(named, text, arguments, store, project)
+        answer = _answer(named, text, arguments, store, project, streamed=form in STREAMED)
         headings = named.headings(session.language) if named is not None else {}
-        written = _written(answer, form or _form_of(output), project, lambda: labels(answer), session, headings)
+        written = written_answer(answer, form, project, labels, session, headings)
     write(written, output)
-    if named is not None and not getattr(answer, "rows", True):
+    if named is not None and (answer.empty if isinstance(answer, Stream) else not getattr(answer, "rows", True)):
         _say_defaults(named, arguments, project, session)
     context.exit(1 if answer is False else 0)
 
 
-def _answer(named: NamedQuery | None, text: str, arguments: dict[str, str], store: Store, project: Project) -> Answer:
-    if named is None:
-        return store.query(text, base=project.base)
-    from triagraph.query import run
+def _check_asked(name: str | None, path: str | None) -> None:
+    if (name is None) == (path is None):
+        raise InputError(
+            Text("Welche Abfrage? Ein Name oder `-f DATEI`.", "Which query? A name or `-f FILE`."),
+            hint=Text("`triagraph query --list` zeigt die Namen.", "`triagraph query --list` shows the names."),
+        )
 
-    return run(named, arguments, store, project)
+
+def _answer(
+    named: NamedQuery | None,
+    text: str,
+    arguments: dict[str, str],
+    store: Store,
+    project: Project,
+    *,
+    streamed: bool,
+) -> Answer | Stream:
+    if named is None:
+        return (store.stream if streamed else store.query)(text, base=project.base)
+    from triagraph.query.running import run, stream
+
+    return (stream if streamed else run)(named, arguments, store, project)
 
 
 def _form_of(output: Path | None) -> str | None:
@@ -284,58 +292,6 @@ def _remote(endpoint: str, hosts: tuple[str, ...]) -> Store:
     from triagraph.store.remote import RemoteStore
 
     return RemoteStore(connection_to(endpoint, os.environ, hosts=hosts))
-
-
-def _written(
-    answer: Answer,
-    form: str | None,
-    project: Project,
-    labels_of: Callable[[], Labels],
-    session: Session,
-    headings: Mapping[str, str],
-) -> str | bytes:
-    from triagraph.results import Graph
-    from triagraph.results.writers import SOLUTION_FORMATS, write_boolean, write_solutions
-
-    if isinstance(answer, Graph):
-        from triagraph.formats import SYNTAXES
-        from triagraph.namespaces import prefixes_for
-        from triagraph.parser.jsonld import own_context
-        from triagraph.serializer import serialize
-
-        syntax = SYNTAXES.get(form or "turtle")
-        if syntax is None:
-            raise _misfit(form, "turtle, json-ld, ntriples")
-        return serialize(answer.triples, syntax, prefixes=prefixes_for(project.base), context=own_context())
-    form = form or "table"
-    if form not in SOLUTION_FORMATS:
-        raise _misfit(form, ", ".join(SOLUTION_FORMATS))
-    if isinstance(answer, bool):
-        return write_boolean(answer, form, session.language)
-    if form not in {"table", "markdown"}:
-        return write_solutions(answer, form, label=str, language=session.language)
-    labels = labels_of()
-    return write_solutions(
-        answer,
-        form,
-        label=lambda term: labels.of_term(term, session.language),
-        language=session.language,
-        width=_terminal_width() if form == "table" else None,
-        headings=headings,
-    )
-
-
-def _terminal_width() -> int:
-    import shutil
-
-    return max(20, shutil.get_terminal_size((120, 24)).columns)
-
-
-def _misfit(form: str | None, fitting: str) -> InputError:
-    return InputError(
-        Text(f"Diese Antwort lässt sich nicht als {form} schreiben.", f"This answer cannot be written as {form}."),
-        hint=Text(f"Möglich sind: {fitting}.", f"Choose one of: {fitting}."),
-    )
 
 
 def _documentation(named: NamedQuery, session: Session) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from triagraph.project import Project
     from triagraph.query.document import NamedQuery, Parameter
-    from triagraph.results import Answer
+    from triagraph.results import Answer, Stream
     from triagraph.store import Store
 
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -49,6 +49,13 @@ def run(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: 
     for parameter in things:
         _check_kind(parameter, arguments[parameter.name], answer, store, project)
     return answer
+
+
+def stream(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: Project) -> Answer | Stream:
+    """Answer a named query as `run` does; where no thing is asked for, rows are found as they are asked for."""
+    if any(each.type == "iri" and each.name in arguments for each in query.parameters):
+        return run(query, arguments, store, project)
+    return store.stream(bind(query, arguments, project), base=project.base)
 
 
 def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -18,6 +18,15 @@ class Solutions:
 
     variables: tuple[str, ...]
     rows: tuple[tuple[Term | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """The answer of a SELECT query, to be read once: its rows are found as they are asked for."""
+
+    variables: tuple[str, ...]
+    rows: Iterator[tuple[Term | None, ...]] = field(repr=False)
+    empty: bool = False
 
 
 @dataclass(frozen=True, slots=True)

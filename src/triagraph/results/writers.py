@@ -6,19 +6,21 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from pyoxigraph import BlankNode, Literal, NamedNode
 
-from triagraph.indented import pretty
+from triagraph.indented import pieces
 from triagraph.language import Language, Text, printable
 from triagraph.namespaces import XSD
-from triagraph.results import Label, Solutions, Term
+from triagraph.results import Label, Solutions, Stream, Term
 from triagraph.results.table import to_table
 
 #: What Markdown would read as more than text. `_` inside a word is none, and is left as it stands.
 _MARKED: Final = re.compile(r"[\\|<`*\[\]]|(?<!\w)_|_(?!\w)")
+STREAMED_FORMATS: Final = ("csv", "tsv", "json", "xml")
 SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
 
 
@@ -35,19 +37,20 @@ def write_solutions(  # noqa: PLR0913 - what each format needs
 
     The W3C formats hold the variables and terms themselves; `table` and `markdown` are for people and show headings and labels.
     """
-    if form == "json":
-        return to_json(solutions)
-    if form == "xml":
-        from triagraph.results.xml import to_xml
-
-        return to_xml(solutions)
-    if form == "csv":
-        return to_csv(solutions)
-    if form == "tsv":
-        return to_tsv(solutions)
+    if form in STREAMED_FORMATS:
+        return "".join(stream_solutions(solutions, form))
     if form == "markdown":
         return to_markdown(solutions, label, headings)
     return to_table(solutions, label, language, width, headings)
+
+
+def stream_solutions(solutions: Solutions | Stream, form: str) -> Iterator[str]:
+    """Write solutions in one of `STREAMED_FORMATS`, piece by piece."""
+    if form == "xml":
+        from triagraph.results.xml import xml_pieces
+
+        return xml_pieces(solutions)
+    return {"csv": csv_lines, "tsv": tsv_lines, "json": json_pieces}[form](solutions)
 
 
 def write_boolean(value: bool, form: str, language: Language) -> str:  # noqa: FBT001 - it is the answer itself
@@ -66,12 +69,17 @@ def write_boolean(value: bool, form: str, language: Language) -> str:  # noqa: F
 
 def to_json(solutions: Solutions) -> str:
     """SPARQL 1.1 Query Results JSON Format."""
-    bindings = [
+    return "".join(json_pieces(solutions))
+
+
+def json_pieces(solutions: Solutions | Stream) -> Iterator[str]:
+    """SPARQL 1.1 Query Results JSON Format, piece by piece."""
+    bindings = (
         {name: _json_term(term) for name, term in zip(solutions.variables, row, strict=True) if term is not None}
         for row in solutions.rows
-    ]
+    )
     document = {"head": {"vars": list(solutions.variables)}, "results": {"bindings": bindings}}
-    return pretty(document) + "\n"
+    return chain(pieces(document), "\n")
 
 
 def _json_term(term: Term) -> dict[str, Any]:
@@ -92,12 +100,19 @@ def _json_term(term: Term) -> dict[str, Any]:
 
 def to_csv(solutions: Solutions) -> str:
     """SPARQL 1.1 Query Results CSV Format: plain values, lines end with CR LF."""
+    return "".join(csv_lines(solutions))
+
+
+def csv_lines(solutions: Solutions | Stream) -> Iterator[str]:
+    """SPARQL 1.1 Query Results CSV Format, line by line."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(solutions.variables)
-    for row in solutions.rows:
-        writer.writerow(["" if term is None else _plain(term) for term in row])
-    return buffer.getvalue()
+    rows = (["" if term is None else _plain(term) for term in row] for row in solutions.rows)
+    for cells in chain((solutions.variables,), rows):
+        writer.writerow(cells)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def _plain(term: Term) -> str:
@@ -106,11 +121,11 @@ def _plain(term: Term) -> str:
     return str(term)
 
 
-def to_tsv(solutions: Solutions) -> str:
+def tsv_lines(solutions: Solutions | Stream) -> Iterator[str]:
     """SPARQL 1.1 Query Results TSV Format: terms in Turtle's syntax."""
-    lines = ["\t".join(f"?{name}" for name in solutions.variables)]
-    lines += ["\t".join("" if term is None else str(term) for term in row) for row in solutions.rows]
-    return "\n".join(lines) + "\n"
+    yield "\t".join(f"?{name}" for name in solutions.variables) + "\n"
+    for row in solutions.rows:
+        yield "\t".join("" if term is None else str(term) for term in row) + "\n"
 
 
 def to_markdown(solutions: Solutions, label: Label, headings: Mapping[str, str] | None = None) -> str:

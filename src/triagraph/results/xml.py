@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode
@@ -9,26 +10,22 @@ from pyoxigraph import BlankNode, Literal, NamedNode
 from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.namespaces import XSD
-from triagraph.results import Solutions, Term
+from triagraph.results import Solutions, Stream, Term
 
 
-def to_xml(solutions: Solutions) -> str:
-    """SPARQL Query Results XML Format, second edition."""
-    lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<sparql xmlns="http://www.w3.org/2005/sparql-results#">',
-        "  <head>",
-    ]
-    lines += [f"    <variable name={quoteattr(name)}/>" for name in solutions.variables]
-    lines += ["  </head>", "  <results>"]
+def xml_pieces(solutions: Solutions | Stream) -> Iterator[str]:
+    """SPARQL Query Results XML Format, second edition, piece by piece."""
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n<sparql xmlns="http://www.w3.org/2005/sparql-results#">\n  <head>\n'
+    yield from (f"    <variable name={quoteattr(name)}/>\n" for name in solutions.variables)
+    yield "  </head>\n  <results>\n"
     for row in solutions.rows:
-        lines.append("    <result>")
-        for name, term in zip(solutions.variables, row, strict=True):
-            if term is not None:
-                lines.append(f"      <binding name={quoteattr(name)}>{_xml_term(term)}</binding>")
-        lines.append("    </result>")
-    lines += ["  </results>", "</sparql>"]
-    return "\n".join(lines) + "\n"
+        bindings = (
+            f"      <binding name={quoteattr(name)}>{_xml_term(term)}</binding>\n"
+            for name, term in zip(solutions.variables, row, strict=True)
+            if term is not None
+        )
+        yield f"    <result>\n{''.join(bindings)}    </result>\n"
+    yield "  </results>\n</sparql>\n"
 
 
 def _xml_term(term: Term) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from triagraph.results import Answer
+from triagraph.results import Answer, Stream
 
 
 class Store(Protocol):
@@ -18,5 +18,13 @@ class Store(Protocol):
 
         Raises:
             QueryError: the query cannot be read or run.
+        """
+        ...
+
+    def stream(self, text: str, *, base: str | None = None) -> Answer | Stream:
+        """Answer a query as `query` does, with rows that are found as they are asked for where the store can do that.
+
+        Raises:
+            QueryError: see `query`; a row that cannot be found raises it too.
         """
         ...

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pyoxigraph import DefaultGraph, Literal, Quad, Triple
 
 from triagraph.language import Text
-from triagraph.results import Answer
+from triagraph.results import Answer, Stream
 from triagraph.store import engine, spellings
 from triagraph.store.opening import count, graph_term, open_index
 from triagraph.store.record import LITERALS, check_files, damaged, digest_of
@@ -52,6 +52,10 @@ class DiskStore:
     def query(self, text: str, *, base: str | None = None) -> Answer:
         """Answer a query over the union of all graphs; see `Store.query`."""
         return engine.answer(self._index.store, text, base=base, services=self._services)
+
+    def stream(self, text: str, *, base: str | None = None) -> Answer | Stream:
+        """Answer a query over the union of all graphs row by row; see `Store.stream`."""
+        return engine.stream(self._index.store, text, base=base, services=self._services)
 
     def quads(self) -> Iterator[Quad]:
         """Give all quads, each literal as it was written; what also stands in a named graph only there."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Final
 
 from pyoxigraph import DefaultGraph, Quad, QueryBoolean, QuerySolutions, QueryTriples
@@ -11,7 +12,7 @@ from pyoxigraph import Store as OxigraphStore
 
 from triagraph.errors import Location, QueryError
 from triagraph.language import Text
-from triagraph.results import Answer, Solutions, graph_of
+from triagraph.results import Answer, Solutions, Stream, Term, graph_of
 from triagraph.store.services import check_services
 
 _COMMENT: Final = re.compile(r"^\s*#.*$", re.MULTILINE)
@@ -41,6 +42,16 @@ def answer(store: OxigraphStore, text: str, *, base: str | None, services: Itera
     Raises:
         QueryError: the query cannot be read or run, or it would fetch from a host that `services` does not name.
     """
+    found = stream(store, text, base=base, services=services)
+    return Solutions(found.variables, tuple(found.rows)) if isinstance(found, Stream) else found
+
+
+def stream(store: OxigraphStore, text: str, *, base: str | None, services: Iterable[str]) -> Answer | Stream:
+    """Answer a query as `answer` does, but find rows as they are asked for; only the first is looked for at once.
+
+    Raises:
+        QueryError: see `answer`; a row that cannot be found raises it too.
+    """
     check_services(text, services)
     try:
         found = store.query(text, base_iri=base)
@@ -48,7 +59,7 @@ def answer(store: OxigraphStore, text: str, *, base: str | None, services: Itera
             return bool(found)
         if isinstance(found, QueryTriples):
             return graph_of(found)
-        return _solutions(found)
+        return _streamed(found)
     except SyntaxError as error:
         if not _COMMENT.sub("", text).strip():
             raise QueryError(
@@ -59,14 +70,26 @@ def answer(store: OxigraphStore, text: str, *, base: str | None, services: Itera
             ) from error
         raise _explained(error) from error
     except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(
-            Text(f"Die Abfrage ließ sich nicht ausführen: {error}", f"The query could not be run: {error}")
-        ) from error
+        raise _failed(error) from error
 
 
-def _solutions(answer: QuerySolutions) -> Solutions:
+def _streamed(answer: QuerySolutions) -> Stream:
     variables = tuple(variable.value for variable in answer.variables)
-    return Solutions(variables, tuple(tuple(solution) for solution in answer))
+    rows = _rows(answer)
+    first = next(rows, None)
+    return Stream(variables, rows if first is None else chain((first,), rows), first is None)
+
+
+def _rows(answer: QuerySolutions) -> Iterator[tuple[Term | None, ...]]:
+    try:
+        for solution in answer:
+            yield tuple(solution)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _failed(error) from error
+
+
+def _failed(error: Exception) -> QueryError:
+    return QueryError(Text(f"Die Abfrage ließ sich nicht ausführen: {error}", f"The query could not be run: {error}"))
 
 
 def _explained(error: SyntaxError) -> QueryError:

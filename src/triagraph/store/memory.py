@@ -10,7 +10,7 @@ from typing import Self
 from pyoxigraph import Quad
 from pyoxigraph import Store as OxigraphStore
 
-from triagraph.results import Answer
+from triagraph.results import Answer, Stream
 from triagraph.store import engine
 from triagraph.store.parts import Part
 from triagraph.store.reading import load_file, read_quads
@@ -76,9 +76,17 @@ class MemoryStore:
 
     def query(self, text: str, *, base: str | None = None) -> Answer:
         """Answer a query over the union of all graphs; see `Store.query`."""
+        self._prepare(text)
+        return engine.answer(self._store, text, base=base, services=self._services)
+
+    def stream(self, text: str, *, base: str | None = None) -> Answer | Stream:
+        """Answer a query over the union of all graphs row by row; see `Store.stream`."""
+        self._prepare(text)
+        return engine.stream(self._store, text, base=base, services=self._services)
+
+    def _prepare(self, text: str) -> None:
         if engine.asks_for_named_graphs(text):
             self._add_named_graphs()
-        return engine.answer(self._store, text, base=base, services=self._services)
 
     def _add_named_graphs(self) -> None:
         self._store.bulk_extend(chain.from_iterable(part.named() for part in self._waiting))

@@ -59,6 +59,10 @@ class RemoteStore:
         self.update_url = check_address(update_url) if update_url is not None else connection.url
         self.transport = transport or Transport(connection)
 
+    def stream(self, text: str, *, base: str | None = None) -> Answer:
+        """Answer a query as `query` does: an answer that is cut is told before any of it is given."""
+        return self.query(text, base=base)
+
     def query(self, text: str, *, base: str | None = None) -> Answer:
         """Answer a query over the endpoint's default graph.
 

@@ -61,6 +61,10 @@ class Engine(Protocol):
         """Validate N-Triples text once; see `prepare`."""
         ...
 
+    def warm_up(self) -> None:
+        """Read all modules and start all threads that may be needed: a worker can do neither once it has given that up."""
+        ...
+
 
 def choose_engine(name: EngineName = "auto") -> Engine:
     """Give an engine by name; `auto` takes `shacl` where it is installed.
@@ -83,9 +87,3 @@ def choose_engine(name: EngineName = "auto") -> Engine:
     from triagraph.validation.rust_engine import RustEngine
 
     return RustEngine()
-
-
-def warm_up(engine: Engine) -> None:
-    """Let an engine read all that it may need, for a worker reads nothing once it looks at what strangers sent."""
-    importlib.import_module("triagraph.validation.portions")
-    engine.validate("", ())

@@ -24,7 +24,7 @@ from triagraph.report.transport import from_plain, to_plain
 from triagraph.sandbox import Limits, call
 from triagraph.sandbox.targets import LARGEST, received
 from triagraph.store.loading import Dataset, label_index, load
-from triagraph.validation.engine import Engine, EngineName, choose_engine, warm_up
+from triagraph.validation.engine import Engine, EngineName, choose_engine
 from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake, validate_documents
 from triagraph.validation.reading import mistake, unreadable
@@ -255,7 +255,7 @@ def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> G
     project = load_project(Path(folder) if folder is not None else bundled_root())
     chosen = choose_engine(engine)
     read_early()
-    warm_up(chosen)
+    chosen.warm_up()
     if shapes:
         given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
         graphs = (given_shapes(given, chosen, project.base),)

@@ -39,6 +39,10 @@ class PyshaclEngine:
         kept = tuple(shapes)
         return lambda data: self.validate(data, kept)
 
+    def warm_up(self) -> None:
+        """See `Engine.warm_up`."""
+        self.validate("", ())
+
     def validate(self, data: str, shapes: Iterable[Quad]) -> list[Finding]:
         """See `Engine.validate`."""
         quads = parse(data.encode(), format=RdfFormat.N_TRIPLES, rename_blank_nodes=False)

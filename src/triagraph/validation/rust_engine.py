@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import Final
 
 import shacl
@@ -55,6 +56,11 @@ class RustEngine:
             return found if complete else self.in_portions(given, data, Counter(each.source_shape for each in found))
 
         return run
+
+    def warm_up(self) -> None:
+        """See `Engine.warm_up`; only a run without a limit starts the threads of the engine."""
+        import_module("triagraph.validation.portions")
+        _findings(_compiled(Statements(PROBE_SHAPE)), "", None)
 
     def in_portions(self, shapes: Iterable[Quad], data: str, seen: Mapping[str | None, int]) -> list[Finding]:
         """Validate N-Triples text with a few shapes at a time; see `portions.in_portions`."""

@@ -35,7 +35,7 @@ from triagraph.validation.against.ground import (
 from triagraph.validation.against.sources import EndpointSource, RecordedSource
 from triagraph.validation.against.validating import affected_by, contribution_of, validate_against, with_labels
 from triagraph.validation.against.world import Fact, terms_of
-from triagraph.validation.engine import Engine, EngineName, choose_engine, warm_up
+from triagraph.validation.engine import Engine, EngineName, choose_engine
 from triagraph.validation.given import given_shapes
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile, limits_for
@@ -196,7 +196,7 @@ def ready(  # noqa: PLR0913 - all that a worker is told, each by name
     graphs = _shapes(project, shapes, chosen)
     ground = _ground(project, name, store, rules)
     read_early()
-    warm_up(chosen)
+    chosen.warm_up()
 
     def run(files: list[list[Any]], *, trust: bool, allow_empty: bool, answers: bytes | None) -> dict[str, Any]:
         documents, report = _documents(files)
