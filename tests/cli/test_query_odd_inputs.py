@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from triagraph.cli import main
+from triagraph.results import Stream
+from triagraph.store.memory import MemoryStore
 
 FACT = '<urn:a> <urn:b> "1"^^<http://www.w3.org/2001/XMLSchema#int> .\n'
 NOWHERE = "http://127.0.0.1:9/sparql"
@@ -88,3 +90,31 @@ def test_where_no_row_came_the_defaults_are_named() -> None:
     assert run("query", "contradictions", "--data", "fact.nt").stderr == ""
     asked = run("query", "networks", "--data", "fact.nt", "-p", "region=urn:a")
     assert (asked.stdout, asked.stderr) == ("0 rows\n", "")
+
+
+@pytest.mark.parametrize("form", ["xml", "json"])
+def test_an_answer_that_fails_half_way_leaves_nothing(folder: Path, form: str) -> None:
+    query = 'SELECT ?x { VALUES ?x { "good" "\\u0001" } }'
+    (folder / "old.xml").write_text("old", encoding="ascii")
+    outcome = run("query", "--data", "fact.nt", "-f", "-", "--format", form, "-o", "old.xml", stdin=query)
+    written = (folder / "old.xml").read_text(encoding="utf-8")
+    if form == "xml":
+        assert outcome.exit_code == 2
+        assert "control character" in outcome.stderr
+        assert written == "old"
+    else:
+        assert outcome.exit_code == 0
+        assert [row["x"]["value"] for row in json.loads(written)["results"]["bindings"]] == ["good", "\x01"]
+    assert sorted(path.name for path in folder.iterdir()) == ["fact.nt", "folder", "folder.nt", "old.xml"]
+
+
+def test_rows_are_found_as_they_are_asked_for() -> None:
+    store = MemoryStore(())
+    answer = store.stream("SELECT ?x { VALUES ?x { 1 2 3 } }")
+    assert isinstance(answer, Stream)
+    assert not answer.empty
+    assert len(list(answer.rows)) == 3
+    assert list(answer.rows) == []
+    none = store.stream("SELECT ?x { ?x ?y ?z }")
+    assert isinstance(none, Stream)
+    assert none.empty

@@ -91,7 +91,7 @@ def _grounded(project: Project) -> tuple[Ground, Ahead]:
     try:
         engine = choose_engine("shacl")
         read_early()
-        engine.validate("", ())
+        engine.warm_up()
         return Ground(copy.dataset(), graphs, engine), copy
     except (TriagraphError, EOFError, OSError):
         copy.stop()
