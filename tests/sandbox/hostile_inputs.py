@@ -141,7 +141,7 @@ HUGE = (
 )
 BROKEN = (
     Input("utf16-le.ttl", lambda: STATEMENT.decode().encode("utf-16-le"), "NUL"),
-    Input("utf16.ttl", lambda: STATEMENT.decode().encode("utf-16"), "not UTF-8"),
+    Input("utf16.ttl", lambda: STATEMENT.decode().encode("utf-16"), "UTF-16"),
     Input("utf32.ttl", lambda: STATEMENT.decode().encode("utf-32"), "not UTF-8"),
     Input("utf7.ttl", _value(b'"+AGE-"'), None),
     Input("overlong.ttl", _value(b'"\xc0\x80"'), "not UTF-8"),
@@ -156,9 +156,9 @@ BROKEN = (
     Input("noise.jsonld", lambda: b"\x01" + _noise(100_000), "UTF-8"),
     Input("noise.rdf", lambda: b"\x01" + _noise(100_000), "well-formed"),
     Input("image.ttl", lambda: b"\x89PNG\r\n\x1a\n" + _noise(1000), "UTF-8"),
-    Input("page.ttl", lambda: b"<!DOCTYPE html><html><body>Login</body></html>", "not allowed in an IRI"),
+    Input("page.ttl", lambda: b"<!DOCTYPE html><html><body>Login</body></html>", "HTML page"),
     Input("page.rdf", lambda: b"<!DOCTYPE html><html><body>Login</body></html>", "DOCTYPE"),
-    Input("page.jsonld", lambda: b"<!DOCTYPE html><html><body>Login</body></html>", "JSON"),
+    Input("page.jsonld", lambda: b"<!DOCTYPE html><html><body>Login</body></html>", "HTML page"),
     Input("truncated.ttl.gz", lambda: gzip.compress(STATEMENT * 1000)[:-9], "damaged or cut off", has_line=False),
     Input(
         "checksum.ttl.gz", lambda: gzip.compress(STATEMENT)[:-8] + os.urandom(8), "damaged or cut off", has_line=False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sys
 import zlib
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from triagraph.language import Text
 _BOM: Final = b"\xef\xbb\xbf"
 GZIP: Final = b"\x1f\x8b"
 _PIECE: Final = 1 << 20
+#: How a page of HTML begins, and no IRI does.
+_HTML: Final = re.compile(rb"\s*(?:<!doctype\s+html|<html\s|<html>\s*<(?:head|body))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,31 @@ def document_of(name: str, data: bytes, syntax: Syntax) -> Document:
     """Make a document of bytes, without the byte order mark; refuse what is not UTF-8."""
     data = data.removeprefix(_BOM)
     if syntax is not RDFXML:
+        _check_kind(name, data)
         _check_utf8(name, data)
     return Document(name, data, syntax)
+
+
+def _check_kind(name: str, data: bytes) -> None:
+    """Tell what a file is that is often taken for RDF by mistake."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        message = Text("Die Datei ist in UTF-16 geschrieben.", "The file is written in UTF-16.")
+        hint = Text("Die Datei als UTF-8 speichern.", "save the file as UTF-8.")
+    elif data.startswith(b"PK\x03\x04"):
+        message = Text("Das ist ein ZIP-Archiv, kein RDF.", "This is a ZIP archive, not RDF.")
+        hint = Text(
+            "Das Archiv entpacken; aus einer Tabelle (XLSX, ODS) zuerst RDF machen.",
+            "unpack it; of a spreadsheet (XLSX, ODS), make RDF first.",
+        )
+    elif _HTML.match(data):
+        message = Text("Das ist eine HTML-Seite, kein RDF.", "This is an HTML page, not RDF.")
+        hint = Text(
+            "Die Datei selbst herunterladen, nicht die Seite, die sie zeigt.",
+            "download the file itself, not the page that shows it.",
+        )
+    else:
+        return
+    raise ParseError(message, hint=hint, location=Location(name, 1, 1))
 
 
 def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
