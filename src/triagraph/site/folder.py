@@ -94,7 +94,8 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 def _light(found: dict[str, Any]) -> Any:
     """Keep the SHA-256 of what is said of a file: a large release has a million of them."""
-    return found.get("sha256", found)
+    digest = found.get("sha256")
+    return digest if isinstance(digest, str) and isinstance(found.get("bytes"), int) else found
 
 
 def is_manifest(manifest: dict[str, Any]) -> bool:
