@@ -103,9 +103,20 @@ def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
         assert process.stderr.read().strip() == b""
 
 
-def test_an_interrupt_ends_a_long_query_at_once(tmp_path: Path) -> None:
-    query = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f) }"
-    command = [TRIAGRAPH, "query", "-f", "-"]
+@pytest.mark.parametrize(
+    ("query", "form"),
+    [
+        ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f) }", "table"),
+        # A row is found and written at once, and then none for a long time.
+        (
+            "SELECT ?n { VALUES ?n { 0 1 } FILTER(?n = 0 || EXISTS { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c < ?f && ?n > 1) }) }",
+            "csv",
+        ),
+    ],
+    ids=["first row", "next row"],
+)
+def test_an_interrupt_ends_a_long_query_at_once(query: str, form: str, tmp_path: Path) -> None:
+    command = [TRIAGRAPH, "query", "-f", "-", "--format", form]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as process:
         assert process.stdin is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,16 +134,42 @@ def query(
             _check_alone("--show", {"--format": form, **where})
             write(_documentation(named, session) + text, output)
             return
-    form = form or _form_of(output)
-    with interruptible():
-        store, labels = _source(project, data, folder, endpoint, services)
-        answer = _answer(named, text, arguments, store, project, streamed=form in STREAMED)
-        headings = named.headings(session.language) if named is not None else {}
-        written = written_answer(answer, form, project, labels, session, headings)
-    write(written, output)
-    if named is not None and (answer.empty if isinstance(answer, Stream) else not getattr(answer, "rows", True)):
-        _say_defaults(named, arguments, project, session)
+    asked, form = _Asked(named, text, arguments), form or _form_of(output)
+    source = (project, data, folder, endpoint, services)
+    answer = _answered(asked, lambda: _source(*source), form, project, session, output)
     context.exit(1 if answer is False else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked: a named query or none, the SPARQL, and the values of parameters."""
+
+    named: NamedQuery | None
+    text: str
+    arguments: dict[str, str]
+
+
+def _answered(
+    asked: _Asked,
+    found: Callable[[], tuple[Store, Callable[[Answer], Labels]]],
+    form: str | None,
+    project: Project,
+    session: Session,
+    output: Path | None,
+) -> Answer | Stream:
+    """Write the answer and give it; Ctrl-C ends it at once, except while a file is written, which would leave a part of it."""
+    with interruptible():
+        store, labels = found()
+        answer = _answer(asked.named, asked.text, asked.arguments, store, project, streamed=form in STREAMED)
+        headings = asked.named.headings(session.language) if asked.named is not None else {}
+        written = written_answer(answer, form, project, labels, session, headings)
+        if output is None:
+            write(written, None)
+    if output is not None:
+        write(written, output)
+    if asked.named is not None and (answer.empty if isinstance(answer, Stream) else not getattr(answer, "rows", True)):
+        _say_defaults(asked.named, asked.arguments, project, session)
+    return answer
 
 
 def _check_asked(name: str | None, path: str | None) -> None:
