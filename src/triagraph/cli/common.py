@@ -129,9 +129,13 @@ class Group(click.Group):
 def interruptible() -> Iterator[None]:
     """Let Ctrl-C end the process at once, as it does other programs: an engine at work doesn't look for it.
 
-    Only for what has nothing to clean up.
+    Only for what has nothing to clean up. Where Ctrl-C is not meant for us, as in the background of a script, it stays so.
     """
-    before = signal.signal(signal.SIGINT, signal.SIG_DFL)
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         yield
     finally:
