@@ -142,7 +142,8 @@ HUGE = (
 BROKEN = (
     Input("utf16-le.ttl", lambda: STATEMENT.decode().encode("utf-16-le"), "NUL"),
     Input("utf16.ttl", lambda: STATEMENT.decode().encode("utf-16"), "UTF-16"),
-    Input("utf32.ttl", lambda: STATEMENT.decode().encode("utf-32"), "not UTF-8"),
+    Input("utf32.ttl", lambda: STATEMENT.decode().encode("utf-32"), "in UTF-32"),
+    Input("utf32be.ttl", lambda: b"\0\0\xfe\xff" + STATEMENT.decode().encode("utf-32-be"), "in UTF-32"),
     Input("utf7.ttl", _value(b'"+AGE-"'), None),
     Input("overlong.ttl", _value(b'"\xc0\x80"'), "not UTF-8"),
     Input("surrogates.ttl", _value(b'"\xed\xa0\x80"'), "not UTF-8"),

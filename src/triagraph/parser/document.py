@@ -16,6 +16,8 @@ from triagraph.formats import RDFXML, Syntax, syntax_of
 from triagraph.language import Text
 
 _BOM: Final = b"\xef\xbb\xbf"
+#: The marks of UTF-16 and UTF-32, the first halves of which are alike.
+_OTHER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 GZIP: Final = b"\x1f\x8b"
 _PIECE: Final = 1 << 20
 #: How a page of HTML begins, and no IRI does.
@@ -89,8 +91,9 @@ def document_of(name: str, data: bytes, syntax: Syntax) -> Document:
 
 def _check_kind(name: str, data: bytes) -> None:
     """Tell what a file is that is often taken for RDF by mistake."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        message = Text("Die Datei ist in UTF-16 geschrieben.", "The file is written in UTF-16.")
+    if data.startswith(_OTHER_MARKS):
+        encoding = "UTF-32" if b"\0\0" in data[:4] else "UTF-16"
+        message = Text(f"Die Datei ist in {encoding} geschrieben.", f"The file is written in {encoding}.")
         hint = Text("Die Datei als UTF-8 speichern.", "save the file as UTF-8.")
     elif data.startswith(b"PK\x03\x04"):
         message = Text("Das ist ein ZIP-Archiv, kein RDF.", "This is a ZIP archive, not RDF.")
