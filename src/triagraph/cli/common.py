@@ -201,5 +201,6 @@ def write(data: str | bytes | Iterable[bytes], output: Path | None) -> None:
             hint=Text("`-o DATEI` schreibt in eine Datei.", "`-o FILE` writes to a file."),
         )
     sys.stdout.flush()
-    sys.stdout.buffer.writelines((content,) if isinstance(content, bytes) else content)
+    for piece in (content,) if isinstance(content, bytes) else content:
+        sys.stdout.buffer.write(piece)
     sys.stdout.buffer.flush()
