@@ -39,7 +39,7 @@ def instead(project, engine, requests, answers):
 beside._judged = instead
 report, _ = validate_files_of(load_project(Path(folder)), "auto", beside=how != "no second process")
 print(len(forks))
-print(to_json(report, "en"))
+print("".join(to_json(report, "en")))
 """
 
 
