@@ -209,7 +209,8 @@ def test_the_address_is_for_the_catalogue_the_sitemap_and_fixed_addresses_only(
     assert run("--project", make_project(), "publish", out, "--base-url", "https://example.org/kg").exit_code == 0
     sitemap = (out / "sitemap.xml").read_text(encoding="utf-8")
     pages = [path.relative_to(out).as_posix() for path in out.rglob("*.html") if _is_page(path)]
-    assert set(re.findall(r"<loc>https://example\.org/kg/([^<]*)</loc>", sitemap)) == set(pages)
+    assert "404.html" in pages  # is shown where there is nothing, and is itself nowhere
+    assert set(re.findall(r"<loc>https://example\.org/kg/([^<]*)</loc>", sitemap)) == {*pages} - {"404.html"}
     assert "Sitemap: https://example.org/kg/sitemap.xml" in (out / "robots.txt").read_text(encoding="utf-8")
     page = (out / "id/network/one.de.html").read_text(encoding="utf-8")
     assert '<link rel="canonical" href="https://example.org/kg/id/network/one.de.html">' in page
