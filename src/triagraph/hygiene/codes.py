@@ -16,7 +16,7 @@ from pyoxigraph import NamedNode
 
 from triagraph.hygiene.artefacts import GRAPH_ROLES, Artefacts, File, objects, value_of
 from triagraph.hygiene.findings import Finding, Looked, found, looked, rule
-from triagraph.hygiene.statements import Stated, statements, triples, written
+from triagraph.hygiene.statements import Stated, no_codes, statements, triples, written
 from triagraph.language import Text
 from triagraph.namespaces import OWL, SKOS, TRIA
 
@@ -78,8 +78,7 @@ def systems(artefacts: Artefacts) -> Looked:
                 what = written(triple, artefacts)
                 text = Text(f"Ohne tria:Mapping: {what}.", f"Without a tria:Mapping: {what}.")
                 findings.append(found(file, value_of(triple[0]), text))
-    none = Text("Das Projekt hat keine Dateien in data/mapping.", "The project has no files in data/mapping.")
-    return looked(len(mapped), findings, may_be_empty=None if artefacts.of("mapping") else none)
+    return looked(len(mapped), findings, may_be_empty=no_codes(artefacts))
 
 
 def _system_problem(one: _Mapped, artefacts: Artefacts) -> Text | None:
@@ -132,8 +131,7 @@ def versions(artefacts: Artefacts) -> Looked:
                 findings.append(found(file, value_of(quad.subject), text))
     mapped = _mapped(artefacts)
     findings += _retired_only(mapped, artefacts)
-    none = Text("Das Projekt hat keine Dateien in data/mapping.", "The project has no files in data/mapping.")
-    return looked(count + len(mapped), findings, may_be_empty=None if artefacts.of("mapping") else none)
+    return looked(count + len(mapped), findings, may_be_empty=no_codes(artefacts))
 
 
 def _retired_only(mapped: list[_Mapped], artefacts: Artefacts) -> Iterator[Finding]:

@@ -67,6 +67,39 @@ def _references(file: File) -> Iterator[tuple[str, int | None]]:
 
 
 @rule(
+    "vocabulary-alone",
+    title=Text(
+        "Worauf das Vokabular verweist, ist im Vokabular beschrieben, denn andere Regionen nutzen es ohne unsere Daten",
+        "What the vocabulary refers to is described in the vocabulary, since other regions use it without our data",
+    ),
+    unit=Text("Verweise", "references"),
+    advice=Text(
+        "Die Beschreibung aus data/ in die Vokabulardatei übernehmen, Wort für Wort.",
+        "Take the description from data/ into the vocabulary file, word for word.",
+    ),
+)
+def alone(artefacts: Artefacts) -> Looked:
+    """Look up each IRI below `<base>id/` that a file of the vocabulary names, in the vocabulary."""
+    files = artefacts.of("vocabulary")
+    typed_here = {
+        value_of(quad.subject) for file in files for quad in file.quads if quad.predicate.value == f"{RDF}type"
+    }
+    count = 0
+    findings: dict[tuple[str, str], Finding] = {}
+    for file in files:
+        for iri in (quad.object.value for quad in file.quads if isinstance(quad.object, NamedNode)):
+            if iri.startswith(artefacts.things):
+                count += 1
+                if iri not in typed_here:
+                    name = artefacts.short(iri)
+                    text = Text(
+                        f"{name} ist nicht im Vokabular beschrieben.", f"{name} is not described in the vocabulary."
+                    )
+                    findings.setdefault((file.name, iri), Finding(text, file.name, file.line_of(iri)))
+    return looked(count, findings.values())
+
+
+@rule(
     "things-typed",
     title=Text(
         "Jedes beschriebene Ding hat einen Typ, eine bekannte Art und einen lesbaren Namen in seiner IRI",

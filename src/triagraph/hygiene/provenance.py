@@ -10,7 +10,7 @@ from pyoxigraph import Literal, Quad
 
 from triagraph.hygiene.artefacts import GRAPH_ROLES, Artefacts, File, languages, number_of, objects, value_of
 from triagraph.hygiene.findings import Finding, Looked, found, looked, rule
-from triagraph.hygiene.statements import QUOTED_FROM, statements, triples, written
+from triagraph.hygiene.statements import QUOTED_FROM, no_mappings, statements, triples, written
 from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import DCTERMS, GEO, LOCN, OA, ORG, OWL, RDF, SCHEMA, SKOS, TRIA
 
@@ -177,8 +177,7 @@ def mappings_signed(artefacts: Artefacts) -> Looked:
                 what = written(triple, artefacts)
                 text = Text(f"Ohne tria:Mapping: {what}.", f"Without a tria:Mapping: {what}.")
                 findings.append(found(file, value_of(triple[0]), text))
-    none = Text("Das Projekt hat keine Dateien in data/mapping.", "The project has no files in data/mapping.")
-    return looked(count, findings, may_be_empty=None if files else none)
+    return looked(count, findings, may_be_empty=no_mappings(artefacts))
 
 
 def _signature_findings(iri: str, file: File, artefacts: Artefacts) -> Iterator[Finding]:
@@ -240,8 +239,10 @@ def _quotation_problems(iri: str, file: File, sources: set[str], artefacts: Arte
 @rule(
     "sources-described",
     title=Text(
-        "Jede Quelle ist genau einmal beschrieben, mit Adresse, Titel und dem Tag, an dem sie gelesen wurde",
-        "Every source is described exactly once, with its address, its title and the day on which it was read",
+        "Jede Quelle ist einmal beschrieben, mit Adresse, Titel und dem Tag, an dem sie gelesen wurde; steht sie auch"
+        " im Vokabular, dann Wort für Wort gleich",
+        "Every source is described once, with its address, its title and the day on which it was read; where the"
+        " vocabulary describes it too, word for word the same",
     ),
     unit=Text("Quellen", "sources"),
     advice=Text(
@@ -255,19 +256,31 @@ def sources_described(artefacts: Artefacts) -> Looked:
         for iri, quads in file.by_subject.items():
             if f"{TRIA}Source" in map(value_of, objects(quads, _TYPE)):
                 places[iri].append(file)
-    findings = []
+    findings: list[Finding] = []
     for iri, files in places.items():
         name = artefacts.short(iri)
-        if len(files) > 1:
-            where = ", ".join(file.name for file in files)
-            text = Text(f"{name} ist mehrfach beschrieben: {where}.", f"{name} is described several times: {where}.")
-            hint = Text(
-                "Nur in der Datei der Quelle beschreiben, data/asserted/<Quelle>.ttl.",
-                "Describe it only in the source's own file, data/asserted/<source>.ttl.",
-            )
-            findings.append(found(files[-1], iri, text, hint=hint))
+        findings += _repeated(iri, files, name)
         for predicate in (f"{SCHEMA}url", f"{DCTERMS}title", f"{TRIA}readOn"):
             if not objects(files[0].by_subject[iri], predicate):
                 what = artefacts.short(predicate)
                 findings.append(found(files[0], iri, Text(f"{name} hat kein {what}.", f"{name} has no {what}.")))
     return looked(len(places), findings)
+
+
+def _repeated(iri: str, files: list[File], name: str) -> Iterator[Finding]:
+    """A source stands in one file of the data, in one of the vocabulary, or in one of each with the same words."""
+    where = ", ".join(file.name for file in files)
+    if len({file.role == "vocabulary" for file in files}) < len(files):
+        text = Text(f"{name} ist mehrfach beschrieben: {where}.", f"{name} is described several times: {where}.")
+        hint = Text(
+            "Nur in der Datei der Quelle beschreiben, data/asserted/<Quelle>.ttl.",
+            "Describe it only in the source's own file, data/asserted/<source>.ttl.",
+        )
+        yield found(files[-1], iri, text, hint=hint)
+    elif len({frozenset((quad.predicate, quad.object) for quad in file.by_subject[iri]) for file in files}) > 1:
+        text = Text(f"{name} ist verschieden beschrieben: {where}.", f"{name} is described differently: {where}.")
+        hint = Text(
+            "Die Beschreibung der Quelle Wort für Wort in die Vokabulardatei übernehmen.",
+            "Take the description of the source word for word into the vocabulary file.",
+        )
+        yield found(files[-1], iri, text, hint=hint)

@@ -53,6 +53,7 @@ RULES: Final[tuple[Rule, ...]] = (
     provenance.quotations_sourced,
     provenance.sources_described,
     links.described,
+    links.alone,
     links.typed,
     links.labelled,
     links.shapes_linked,

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from triagraph.hygiene.artefacts import Artefacts, File, objects, value_of
-from triagraph.namespaces import PROV, RDF, TRIA
+from triagraph.language import Text
+from triagraph.namespaces import PROV, RDF, SKOS, TRIA
 
 Triple: TypeAlias = tuple[Any, Any, Any]
 QUOTED_FROM: Final = f"{PROV}wasQuotedFrom"
 _PARTS: Final = (f"{RDF}subject", f"{RDF}predicate", f"{RDF}object")
+_NAMES: Final = (f"{SKOS}prefLabel", f"{SKOS}altLabel", f"{SKOS}hiddenLabel")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +50,23 @@ def triples(file: File) -> set[Triple]:
 def written(triple: Triple, artefacts: Artefacts) -> str:
     """Write a triple for people."""
     return " ".join(artefacts.shown(part) for part in triple)
+
+
+def no_mappings(artefacts: Artefacts) -> Text | None:
+    """Give the reason why a rule about mappings may find none: there are no files for them, or these only name things."""
+    files = artefacts.of("mapping")
+    if not files:
+        return Text("Das Projekt hat keine Dateien in data/mapping.", "The project has no files in data/mapping.")
+    if all(quad.predicate.value in _NAMES for file in files for quad in file.quads):
+        return Text(
+            "Die Dateien in data/mapping geben nur Bezeichnungen.",
+            "The files in data/mapping give names and nothing else.",
+        )
+    return None
+
+
+def no_codes(artefacts: Artefacts) -> Text | None:
+    """Give the reason why a rule about codes may find none: a project with an ontology of others need not use codes."""
+    if artefacts.project.ontology.is_relative_to(artefacts.project.root):
+        return no_mappings(artefacts)
+    return Text("Keine Zuordnung des Projekts führt zu einem Code.", "No mapping of the project leads to a code.")

@@ -13,6 +13,7 @@ from triagraph.language import Text
 from triagraph.project import SETTINGS, Project, is_web_address
 from triagraph.query import list_queries
 from triagraph.site.built import built_files
+from triagraph.site.essentials import require_essentials
 from triagraph.site.links import safe_href
 
 #: How many older releases are kept beside a release where nothing else is asked for.
@@ -39,27 +40,11 @@ def release_settings(project: Project, *, base_url: str | None, date: str | None
 
     Raises:
         InputError: the address or the date cannot be used.
-        ProjectError: there is no date or no title, or a page or query that it names cannot be linked.
+        ProjectError: something is missing that every release must say, or a page or query that it names cannot be linked.
         QueryError: a query of the project cannot be read.
     """
-    stated = project.setting("release", "date")
-    chosen = date if date is not None else str(stated) if stated is not None else None
-    if chosen is None:
-        raise ProjectError(
-            Text("Das Datum der Veröffentlichung fehlt.", "The date of the release is missing."),
-            hint=Text(
-                "`--date 2026-11-22` angeben oder in triagraph.toml unter [release] `date` setzen.",
-                "give `--date 2026-11-22`, or set `date` under [release] in triagraph.toml.",
-            ),
-        )
-    if not (project.title.de.strip() and project.title.en.strip()):
-        raise ProjectError(
-            Text("Die Veröffentlichung braucht einen Titel.", "The release needs a title."),
-            hint=Text(
-                '`title = { de = "…", en = "…" }` unter [project].', '`title = { de = "…", en = "…" }` under [project].'
-            ),
-            location=Location(str(project.root / SETTINGS)),
-        )
+    require_essentials(project, date)
+    chosen = date if date is not None else str(project.setting("release", "date"))
     for key in ("imprint", "privacy"):
         page_of(project, key)
     first_questions(project)
