@@ -13,7 +13,7 @@ import click
 from triagraph.cli.common import Session, language_option, output_option, write
 from triagraph.errors import InputError, ParseError
 from triagraph.language import Text
-from triagraph.report.writing import REPORT_FORMATS, write_report
+from triagraph.report.writing import REPORT_FORMATS, prepare_report, write_report
 
 if TYPE_CHECKING:
     from triagraph.project import Project
@@ -104,7 +104,7 @@ def validate(
     if against is not None or folder is not None:
         report = _run_against(session, files, shapes, engine, against, folder, trust=trust, allow_empty=allow_empty)
     else:
-        report = _run(session, files, shapes, engine, trust=trust, allow_empty=allow_empty)
+        report = _run(session, files, shapes, engine, form, trust=trust, allow_empty=allow_empty)
     terminal = output is None and sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     width = _width() if terminal else None
@@ -123,6 +123,7 @@ def _run(
     files: tuple[str, ...],
     shapes: tuple[str, ...],
     engine: EngineName,
+    form: str,
     *,
     trust: bool,
     allow_empty: bool,
@@ -147,7 +148,9 @@ def _run(
     from triagraph.validation.whole import validate_files_of
 
     try:
-        report, dataset = validate_files_of(project, engine, beside=True, allow_empty=allow_empty)
+        report, dataset = validate_files_of(
+            project, engine, beside=True, meanwhile=lambda: prepare_report(form), allow_empty=allow_empty
+        )
     except ParseError as error:
         from triagraph.validation.reading import unreadable_file
 

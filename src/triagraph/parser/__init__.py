@@ -15,7 +15,6 @@ from pyoxigraph import parse as parse_rdf
 from triagraph.errors import Location, ParseError
 from triagraph.formats import JSONLD, NQUADS, NTRIPLES, RDFXML, TRIG, TURTLE, Syntax
 from triagraph.language import Text
-from triagraph.parser import jsonld, rdfxml
 from triagraph.parser.blanknodes import with_own_labels
 from triagraph.parser.document import Document, read_document
 
@@ -58,18 +57,23 @@ def parse(
     """
     data = document.data
     if document.syntax is JSONLD:
+        from triagraph.parser import jsonld  # the modules of the other syntaxes are imported for them only
+
         data = jsonld.prepare(document)
     elif document.syntax is RDFXML:
+        from triagraph.parser import rdfxml
+
         rdfxml.check_well_formed(document)
     target = NamedNode(graph) if graph is not None else None
     try:
         quads = parse_rdf(
             data, format=engine_format(document.syntax), base_iri=base, rename_blank_nodes=rename_blank_nodes
         )
-        for quad in with_own_labels(quads, document, base) if rename_blank_nodes and same_labels else quads:
-            if target is None:
-                yield quad
-            else:
+        labelled = with_own_labels(quads, document, base) if rename_blank_nodes and same_labels else quads
+        if target is None:
+            yield from labelled
+        else:
+            for quad in labelled:
                 subject, predicate, value, place = quad
                 yield Quad(subject, predicate, value, target) if isinstance(place, DefaultGraph) else quad
     except SyntaxError as error:

@@ -6,6 +6,7 @@ says nothing new: a graph with a copy of itself is equivalent to the graph alone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -19,10 +20,18 @@ try:
 except ImportError:
     from hashlib import blake2b
 
-_LINES: Final = (b"_:",)
-_TERSE: Final = (b"_:", b"[", b"(", b"<<", b"{|", b"~")
-#: What stands in a document that has a blank node; what is not named here may always have one.
+#: What stands where there is a blank node, in syntaxes that name it and in those that may write it without a name.
+_LINES: Final = re.compile(rb"_:")
+_TERSE: Final = re.compile(rb"_:|\[|\(|<<|\{\||~")
+#: Where a syntax is not named here, there may always be one.
 _SIGNS: Final = {NTRIPLES.name: _LINES, NQUADS.name: _LINES, TURTLE.name: _TERSE, TRIG.name: _TERSE}
+#: What a line can be cleared of before signs are looked for: texts and IRIs of this line, and a comment.
+_NO_SIGN: Final = re.compile(rb""""(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*'|<[^<>"{}|^`\\\x00-\x20]*>|#[^\r\n]*""")
+#: What then says that a line was not understood: an end of a text is missing, or escaped outside of one.
+_UNCLEAR: Final = re.compile(rb"[\"'\\]")
+_LONG_TEXTS: Final = (b'"""', b"'''")
+#: Longer lines are not looked into.
+_LONGEST: Final = 10_000
 #: Statements about statements are looked into so far: each level is made anew for each that is looked at, and `screen` allows fewer.
 _DEEPEST: Final = 16
 _PLAIN: Final = frozenset({(NamedNode, NamedNode), (NamedNode, Literal)})
@@ -33,10 +42,31 @@ def with_own_labels(quads: Iterable[Quad], document: Document, base: str | None 
 
     Where the quads raise an error and go on after it, so does what is given.
     """
-    signs = _SIGNS.get(document.syntax.name)
-    if signs is not None and not any(sign in document.data for sign in signs):
-        return iter(quads)
-    return map(_Labels(document, base).quad, quads)
+    return map(_Labels(document, base).quad, quads) if may_have_blank_nodes(document) else iter(quads)
+
+
+def may_have_blank_nodes(document: Document) -> bool:
+    """Tell whether a document may have a blank node; False where none can be in it, however its texts look."""
+    sign, data = _SIGNS.get(document.syntax.name), document.data
+    if sign is None:
+        return True
+    several_lines = any(mark in data for mark in _LONG_TEXTS)
+    done = 0
+    for found in sign.finditer(data):
+        if several_lines:
+            return True
+        if found.start() >= done:
+            end = data.find(b"\n", found.end())
+            done = end if end >= 0 else len(data)
+            if _stands(sign, data[data.rfind(b"\n", 0, found.start()) + 1 : done]):
+                return True
+    return False
+
+
+def _stands(sign: re.Pattern[bytes], line: bytes) -> bool:
+    """Tell whether a sign stands in a line outside of texts, IRIs and a comment, or may do so."""
+    rest = _NO_SIGN.sub(b" ", line) if len(line) <= _LONGEST else line
+    return sign.search(rest) is not None or _UNCLEAR.search(rest) is not None
 
 
 class _Labels:

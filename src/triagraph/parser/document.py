@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import re
 import sys
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -120,6 +118,9 @@ def unpacked(data: bytes, name: str, limit: int | None = None) -> bytes:
     """
     if not data.startswith(GZIP):
         return data
+    import gzip
+    import zlib
+
     pieces: list[bytes] = []
     size = 0
     try:

@@ -7,11 +7,14 @@ from typing import Final
 
 from triagraph.parser.jsonld import own_context
 
-_LATE_PARTS: Final = ("triagraph.parser.mistakes", "triagraph.parser.positions")
+_LATE_PARTS: Final = (
+    *("triagraph.parser.mistakes", "triagraph.parser.positions", "triagraph.parser.rdfxml"),
+    *("gzip", "zlib"),
+)
 
 
 def read_early() -> None:
-    """Read our JSON-LD context, and import what explains mistakes and finds places."""
+    """Read our JSON-LD context, and import what reads other syntaxes, explains mistakes and finds places."""
     own_context()
     for name in _LATE_PARTS:
         import_module(name)

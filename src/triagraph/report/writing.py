@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
 from typing import Final
 
 from triagraph.formats import JSONLD, TURTLE
@@ -31,6 +32,16 @@ def write_report(  # noqa: PLR0913 - how a text is laid out, each by name
 
         return _encoded(to_text(report, language, limit, colour=colour, width=width))
     return _encoded(_writer(form)(report, language, limit))
+
+
+def prepare_report(form: str) -> None:
+    """Import what writes a report in one of `REPORT_FORMATS`, for who has time for that before there is one."""
+    if form in {"turtle", "json-ld"}:
+        import_module("triagraph.report.graph")
+    elif form == "text":
+        import_module("triagraph.report.text")
+    else:
+        _writer(form)
 
 
 def _encoded(pieces: Iterable[str]) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import IO, TYPE_CHECKING, Any, NoReturn, Self
@@ -30,9 +30,15 @@ def can_work_beside() -> bool:
 
 
 class JudgeBeside:
-    """Does in a second process what `triagraph.validation.judging.Judge` does. To be closed, as by `with`."""
+    """Does in a second process what `triagraph.validation.judging.Judge` does. To be closed, as by `with`.
 
-    def __init__(self, project: Project, engine: EngineName) -> None:
+    Args:
+        project: whose shapes are taken.
+        engine: what runs them.
+        meanwhile: is called while this process would wait for the other.
+    """
+
+    def __init__(self, project: Project, engine: EngineName, meanwhile: Callable[[], object]) -> None:
         reads, to_child = os.pipe()
         from_child, writes = os.pipe()
         self._child = os.fork()
@@ -47,6 +53,7 @@ class JudgeBeside:
         self._sending = threading.Thread(target=lambda: None)
         self._texts: dict[str, bytes] = {}
         self._terms = b""
+        self._meanwhile = meanwhile
 
     def __enter__(self) -> Self:
         """Give the judge."""
@@ -73,16 +80,17 @@ class JudgeBeside:
         """See `Judge.end`; None where the second process could not give a report, for whatever reason, or on nothing."""
         self._sending.join()
         self._send(derived)
+        from triagraph.report.transport import from_plain
+
         try:
             targets = marshal.load(self._answers)  # noqa: S302 - the bytes are those of our own copy
             triples, nodes = (0, 0) if targets is None else self._counted(derived, targets)
+            self._meanwhile()
             plain = marshal.load(self._answers) if nodes else None  # noqa: S302
         except (EOFError, ValueError, TypeError):
             return None
         if plain is None:
             return None
-        from triagraph.report.transport import from_plain
-
         report = from_plain(plain)
         return replace(report, checked=replace(report.checked, triples=triples, focus_nodes=nodes))
 

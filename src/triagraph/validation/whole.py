@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol
@@ -61,14 +61,20 @@ def validate_project(
 
 
 def validate_files_of(
-    project: Project, engine: EngineName, *, beside: bool = False, allow_empty: bool = False
+    project: Project,
+    engine: EngineName,
+    *,
+    beside: bool = False,
+    meanwhile: Callable[[], object] = lambda: None,
+    allow_empty: bool = False,
 ) -> tuple[ValidationReport, Dataset]:
     """Read the files of a project, derive what its rules say, and validate all of it; see `validate_project`.
 
     Args:
         project: whose files are read.
         engine: `shacl`, `pyshacl` or `auto`.
-        beside: let a copy of this process judge meanwhile, where the system can do that.
+        beside: let a copy of this process judge, where the system can do that.
+        meanwhile: is called, if ever, while this process would wait for the other.
         allow_empty: accept that no shape targets anything.
 
     Returns:
@@ -81,7 +87,7 @@ def validate_files_of(
     if sum(file.path.stat().st_size for file in project.data_files()) > _LARGE:
         dataset = load(project)
         return _validated(dataset, engine, allow_empty=allow_empty), dataset
-    with _judge(project, engine, beside=beside, allow_empty=allow_empty) as judge:
+    with _judge(project, engine, meanwhile if beside else None, allow_empty=allow_empty) as judge:
         stated = read_stated(project)
         texts = {layer: ntriples_of(parts) for layer, parts in sorted(stated.parts.items())}
         terms = ntriples(stated.terms).encode()
@@ -101,9 +107,11 @@ def _validated(dataset: Dataset, engine: EngineName, *, allow_empty: bool) -> Va
     return validate_project(dataset, read_shapes(dataset.project), choose_engine(engine), allow_empty=allow_empty)
 
 
-def _judge(project: Project, engine: EngineName, *, beside: bool, allow_empty: bool) -> AbstractContextManager[_Judge]:
-    if beside and can_work_beside():
-        return JudgeBeside(project, engine)
+def _judge(
+    project: Project, engine: EngineName, meanwhile: Callable[[], object] | None, *, allow_empty: bool
+) -> AbstractContextManager[_Judge]:
+    if meanwhile is not None and can_work_beside():
+        return JudgeBeside(project, engine, meanwhile)
     from triagraph.validation.engine import choose_engine
     from triagraph.validation.judging import Judge
     from triagraph.validation.shapes import read_shapes
