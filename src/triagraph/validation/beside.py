@@ -135,7 +135,7 @@ def _judged(project: Project, engine: EngineName, requests: IO[bytes], answers: 
 
     try:
         shapes = read_shapes(project)
-        with Judge(choose_engine(engine), shapes) as judge:
+        with Judge(choose_engine(engine), shapes, piped=True) as judge:
             judge.begin(*marshal.load(requests))  # noqa: S302 - see `JudgeBeside.end`
             marshal.dump(_targets(shapes), answers)
             answers.flush()

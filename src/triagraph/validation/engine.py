@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 from pyoxigraph import Quad
 
@@ -64,6 +64,28 @@ class Engine(Protocol):
     def warm_up(self) -> None:
         """Read all modules and start all threads that may be needed: a worker can do neither once it has given that up."""
         ...
+
+
+class FileEngine(Engine, Protocol):
+    """An engine that can read its data by itself, from a file or a pipe."""
+
+    def validate_file(self, shapes: Iterable[Quad], size: int) -> Callable[[str], list[Finding]]:
+        """Give what validates an N-Triples file, which may be a pipe; blank nodes get labels of the engine's own.
+
+        Args:
+            shapes: the triples of a shapes graph.
+            size: about how many bytes the file has.
+
+        Raises:
+            ShapesError: see `Engine.prepare`. What is given raises ValueError where the file cannot be read, and
+                TooManyResultsError where there are more than there is room for.
+        """
+        ...
+
+
+def reads_files(engine: Engine) -> TypeGuard[FileEngine]:
+    """Tell whether an engine can read its data by itself."""
+    return hasattr(engine, "validate_file")
 
 
 def choose_engine(name: EngineName = "auto") -> Engine:

@@ -13,13 +13,12 @@ from triagraph.report import Checked, ValidationReport
 from triagraph.serializer import ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.counting import counted_by_lines
-from triagraph.validation.engine import Engine, Finding
+from triagraph.validation.engine import Engine, FileEngine, Finding, reads_files
 from triagraph.validation.graphs import nothing_checked, report_of, results_of
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.memory import give_back
 from triagraph.validation.pipes import Run
 from triagraph.validation.plain import NotPlainError
-from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
 
 
@@ -40,7 +39,7 @@ def validated_in_turn(
         InputError: no shape targets any node, so that a verdict would be one on nothing.
         ShapesError: the engine cannot use the shapes.
     """
-    if not isinstance(engine, RustEngine):
+    if not reads_files(engine):
         return None
     layers = {layer: list(dataset.pieces(layer)) for layer in dataset.layers}
     terms = ntriples(dataset.terms).encode()
@@ -58,7 +57,7 @@ def validated_in_turn(
     return report_of(results, engine, checked)
 
 
-def _found(engine: RustEngine, graph: ShapesGraph, layers: Mapping[str, list[bytes]], terms: bytes) -> list[Finding]:
+def _found(engine: FileEngine, graph: ShapesGraph, layers: Mapping[str, list[bytes]], terms: bytes) -> list[Finding]:
     """Run one shapes graph on the layers that it names."""
     quads, patterns = with_patterns(graph.quads)
     size = sum(len(piece) for layer in graph.layers for piece in layers.get(layer, ()))

@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from triagraph.report import Checked, ValidationReport
 from triagraph.store.loading import DERIVED
-from triagraph.validation.counting import counted
-from triagraph.validation.engine import Engine
-from triagraph.validation.graphs import nothing_checked, report_of, results_of
-from triagraph.validation.runs import Runs
+from triagraph.validation.engine import Engine, reads_files
 from triagraph.validation.shapes import ShapesGraph
+
+if TYPE_CHECKING:
+    from triagraph.validation.piped import PipedRuns
+    from triagraph.validation.runs import Runs
 
 
 class Judge:
-    """Shapes made ready for an engine. To be closed, as by `with`; `allow_empty` accepts that they target nothing."""
+    """Shapes made ready for an engine. To be closed, as by `with`.
 
-    def __init__(self, engine: Engine, shapes: Sequence[ShapesGraph], *, allow_empty: bool = False) -> None:
+    Args:
+        engine: runs them.
+        shapes: the shapes graphs.
+        allow_empty: accept that they target nothing.
+        piped: give the engine its data bit by bit where that is possible, which is quicker for a few megabytes.
+    """
+
+    def __init__(
+        self, engine: Engine, shapes: Sequence[ShapesGraph], *, allow_empty: bool = False, piped: bool = False
+    ) -> None:
         self._shapes = shapes
         self._allow_empty = allow_empty
-        self._runs = Runs(engine, shapes)
+        self._runs = _runs(engine, shapes, piped=piped)
         self._texts: dict[str, bytes] = {}
         self._terms = b""
 
@@ -51,6 +63,9 @@ class Judge:
             InputError: no shape targets any node, so that a verdict would be one on nothing.
             ShapesError: the engine cannot use the shapes.
         """
+        from triagraph.validation.counting import counted
+        from triagraph.validation.graphs import nothing_checked
+
         self.go_on(derived)
         triples, nodes = counted(self._texts, self._terms, self._shapes)
         report = self.found()
@@ -69,7 +84,20 @@ class Judge:
         Raises:
             ShapesError: the engine cannot use the shapes.
         """
+        from triagraph.validation.graphs import report_of, results_of  # now, since the engine is at work
+
         found = zip(self._runs.findings(), self._shapes, strict=True)
         results = [result for findings, graph in found for result in results_of(findings, graph)]
         checked = Checked(0, 0, sum(len(graph.shapes) for graph in self._shapes), 0)
         return report_of(results, self._runs.engine, checked)
+
+
+def _runs(engine: Engine, shapes: Sequence[ShapesGraph], *, piped: bool) -> Runs | PipedRuns:
+    if piped and reads_files(engine) and hasattr(os, "mkfifo"):
+        from triagraph.validation.piped import PipedRuns
+
+        with suppress(OSError):
+            return PipedRuns(engine, shapes)
+    from triagraph.validation.runs import Runs
+
+    return Runs(engine, shapes)

@@ -66,6 +66,25 @@ class Run:
         finally:
             os.close(self._writer)
 
+    @property
+    def finished(self) -> bool:
+        """Whether the engine has been told that nothing follows."""
+        return self._fed
+
+    def send(self, pieces: Iterable[bytes]) -> None:
+        """Send some bytes, after which more may follow until `finish`; an engine that has given up gets no more."""
+        try:
+            for piece in pieces:
+                self._write(piece)
+        except BrokenPipeError:
+            return
+        except OSError as error:
+            self._failure = error
+
+    def finish(self) -> None:
+        """Tell the engine that nothing follows."""
+        self.feed([], [])
+
     def stop(self) -> None:
         """Send nothing more, and let the engine give up: what it has is not all of it."""
         self._stopped = True

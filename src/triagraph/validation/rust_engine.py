@@ -72,16 +72,7 @@ class RustEngine:
         return in_portions(statements(shapes), seen, run)
 
     def validate_file(self, shapes: Iterable[Quad], size: int) -> Callable[[str], list[Finding]]:
-        """Give what validates an N-Triples file, which may be a pipe; blank nodes get labels of the engine's own.
-
-        Args:
-            shapes: the triples of a shapes graph.
-            size: about how many bytes the file has.
-
-        Raises:
-            ShapesError: see `Engine.validate`. What is given raises ValueError where the file cannot be read, and
-                TooManyResultsError where there are more than there is room for.
-        """
+        """See `FileEngine.validate_file`."""
         given = statements(shapes)
         compiled, most = _compiled(given), _most(given, size)
 
