@@ -16,12 +16,14 @@ from triagraph.errors import InputError
 from triagraph.formats import NTRIPLES
 from triagraph.project import load_project
 from triagraph.report import ValidationReport
-from triagraph.validation import intake, lines, streamed
+from triagraph.validation import intake, pages, streamed
 from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
-from triagraph.validation.lines import FocusTally, LineScan, Tally, distinct, distinct_triples
+from triagraph.validation.lines import LineScan
+from triagraph.validation.pages import Pages
 from triagraph.validation.plain import NotPlainError, chunks
+from triagraph.validation.tallies import FocusTally, Tally, distinct
 
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
 
@@ -179,7 +181,7 @@ def test_data_that_no_shape_targets_is_no_verdict(open_files: Opener) -> None:
 def test_what_can_be_read_by_its_lines_is(text: str) -> None:
     scan = LineScan(bundled().graphs, bundled().dataset.terms, {}, trust=False)
     scan.feed("x.nt", text.encode() if text.endswith("\n") else text.encode() + b"\n")
-    assert distinct_triples(scan) == len(set(parse(text, format=RdfFormat.N_TRIPLES)))
+    assert distinct(scan.triples) == len(set(parse(text, format=RdfFormat.N_TRIPLES)))
 
 
 @pytest.mark.parametrize("name", sorted(set(IN_FULL) - {"a cut line", "a type of a known thing", "a mistake"}))
@@ -235,11 +237,61 @@ def test_focus_nodes_of_several_shapes_graphs_are_kept_once() -> None:
 
 
 def test_lines_with_the_same_part_of_a_hash_are_told_apart(open_files: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "_SUBJECT", 0)  # now all subjects look alike
+    monkeypatch.setattr(pages, "_PART", 0)  # now all subjects look alike
     streaming, full = both(open_files(NETWORK + NAMED, f"{ID}network/zwei> {ACTIVE.partition(' ')[2]}"), Intake())
     assert streaming == full
     assert isinstance(streaming, ValidationReport)
     assert streaming.results
+
+
+FOREIGN = """
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x/> .
+x:Thing a sh:NodeShape ; sh:targetClass x:C ; sh:property [ sh:path x:name ; sh:minCount 1 ; sh:maxLength 9 ] .
+x:Known a sh:NodeShape ; sh:targetObjectsOf x:knows ; sh:property [ sh:path x:name ; sh:minCount 1 ] .
+"""
+X = "<http://x/"
+#: Statements for which few predicates matter, and how many focus nodes they have.
+FEW = {
+    "classes": (f'{X}a> {TYPE} {X}C> .\n{X}a> {X}name> "a" .\n{X}b> {TYPE} {X}D> .\n', 1),
+    "objects that nothing is said about": (
+        f"{X}a> {X}knows> {X}b> .\n{X}a> {X}knows> {X}c> .\n{X}d> {X}c> {X}b> .\n",
+        2,
+    ),
+    "a predicate of which nothing is said": (f"{X}a> {X}p> {X}b> .\n{X}a> {X}c> {X}b> .\n{X}a> {X}knows> {X}c> .\n", 1),
+    "a text that looks like a statement": (f'{X}a> {X}name> "b> {TYPE} {X}C> ." .\n{X}a> {TYPE} {X}C> .\n', 1),
+    "a type as a thing": (f"{X}a> {X}p> {TYPE} .\n{TYPE} {X}p> {X}b> .\n{X}e> {TYPE} {X}C> .\n", 1),
+    "one thing here and there": (
+        f'{X}a> {TYPE} {X}C> .\n{X}b> {TYPE} {X}C> .\n{X}a> {X}name> "too long a name" .\n',
+        2,
+    ),
+    "escapes": (f'{X}a> {TYPE} {X}C> .\n{X}a> {X}name> "\\"too long\\" a name" .\n{X}b> {TYPE} {X}C> .\n', 2),
+    "other scripts": (f'{X}ä> {TYPE} {X}C> .\n{X}ä> {X}ö> "😀" .\n{X}ä> {X}name> "too long a nämé" .\n', 1),
+}
+
+
+@pytest.mark.parametrize("name", FEW)
+def test_shapes_of_others_get_the_same_report_both_ways(
+    open_files: Opener, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    text, nodes = FEW[name]
+    ours, taken = ground(None, "shacl", [["x.ttl", None, FOREIGN.encode()]]), Intake(trust=True)
+    for texts in ([text], text.splitlines(keepends=True)):
+        files = open_files(*texts)
+        full = ours.validate([[file.name, NTRIPLES.name, os.pread(file.number, 1 << 20, 0)] for file in files], taken)
+        with monkeypatch.context() as patch:
+            patch.setattr(OpenFile, "in_full", None)  # the lines are enough
+            report = streamed.prepared(ours, files, taken)()
+        assert report == full
+        assert report.checked.focus_nodes == nodes
+        assert "too long" not in text or report.results
+
+
+def test_things_that_are_only_mentioned_are_found_in_one_go(packed: Callable[[bytes], OpenFile]) -> None:
+    """For each of them a search of its own would take minutes."""
+    lines = [f"{X}a> {X}knows> {X}{number}> ." for number in range(200_000)]
+    pages = Pages(packed("\n".join(lines).encode()))
+    nodes = {f"{X}{number}>".encode() for number in range(0, 200_000, 4)}
+    assert [number for number, _ in pages.lines_mentioning(nodes)] == list(range(1, 200_001, 4))
 
 
 @pytest.fixture

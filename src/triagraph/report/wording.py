@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -102,6 +103,7 @@ def _literal(term: str) -> str:
     return f'"{text}"{suffix}'
 
 
+@lru_cache(maxsize=1024)
 def short(iri: str) -> str:
     """Shorten an IRI in angle brackets by a prefix of record; without one it stays whole."""
     plain_iri = iri[1:-1]
@@ -120,7 +122,8 @@ def _cut(text: str) -> str:
 
 def _line(text: str) -> str:
     """Put a text on one line, without characters that steer a terminal."""
-    return "".join(each if each.isprintable() else " " for each in " ".join(text.split()))
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(each if each.isprintable() else " " for each in line)
 
 
 def path_label(report: ValidationReport, path: str | None, language: Language) -> str:

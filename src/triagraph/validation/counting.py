@@ -10,8 +10,9 @@ from pyoxigraph import parse as parse_rdf
 
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.serializer import merged
-from triagraph.validation.lines import LineScan, Tally, distinct, distinct_triples
+from triagraph.validation.lines import LineScan
 from triagraph.validation.plain import NotPlainError
+from triagraph.validation.tallies import Tally, distinct
 from triagraph.validation.targets import Target, Targeting, focus_nodes
 
 
@@ -54,7 +55,7 @@ def counted_by_lines(
             scan.count(piece)
         scans += [scan] if layer in DEFAULT_GRAPH_LAYERS else []
         focus += scan.focus.tallies()
-    return distinct_triples(*scans), distinct(*focus)
+    return distinct(*(scan.triples for scan in scans)), distinct(*focus)
 
 
 def _counted_in_full(

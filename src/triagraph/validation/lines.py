@@ -7,10 +7,7 @@ first. Where a line might be refused, or holds what only a graph can answer, the
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pyoxigraph import Quad
@@ -18,6 +15,7 @@ from pyoxigraph import Quad
 from triagraph.namespaces import RDF, RDFS
 from triagraph.validation.plain import NotPlainError, canonical
 from triagraph.validation.policy import RESERVED, predicate_reason, type_reason
+from triagraph.validation.tallies import FocusTally, Tally
 from triagraph.validation.targets import Target, Targeting, is_specific, with_subclasses
 
 if TYPE_CHECKING:
@@ -25,87 +23,17 @@ if TYPE_CHECKING:
 
 _TYPE: Final = f"<{RDF}type>".encode()
 _SUBCLASS: Final = f"{RDFS}subClassOf"
+_AXIOM: Final = f"<{_SUBCLASS}>".encode()
 #: How a line begins that is about a term of our own.
 _RESERVED: Final = tuple(f"\n<{start}".encode() for start in RESERVED)
 #: More nodes than these are not searched for in the text.
 _MOST_NODES: Final = 16
-#: Of less than so many hashes (as a power of two), some MB, a set is made.
-_SHARE: Final = 16
-#: Of the hash of a line's subject so much is kept; the lines that are found with it are looked at again.
-_SUBJECT: Final = 0xFFFF
+#: Where no more predicates than these matter, only the lines with them are taken apart.
+_FEW: Final = 3
 
 Action = Callable[[bytes, bytes], object]
 _Token = TypeVar("_Token")
 _Found = TypeVar("_Found")
-
-
-class Tally:
-    """Hashes of terms or lines, eight bytes each."""
-
-    def __init__(self) -> None:
-        self.hashes = array("q")
-
-    def add(self, hashes: Iterable[int]) -> None:
-        """Write down hashes."""
-        self.hashes.extend(hashes)
-
-    def within(self, texts: Iterable[str]) -> set[str]:
-        """Give those of some texts that were seen."""
-        by_hash = {hash(text.encode()): text for text in texts}
-        return {by_hash[each] for each in self.hashes if each in by_hash} if by_hash else set()
-
-
-class FocusTally:
-    """Hashes of the focus nodes of some shapes graphs: most are nodes of all of them, and are kept once.
-
-    Args:
-        number: how many shapes graphs.
-    """
-
-    def __init__(self, number: int) -> None:
-        #: For each shapes graph what is new; lines about one node often stand together.
-        self.latest: list[set[int]] = [set() for _ in range(number)]
-        self._by_graphs: dict[int, Tally] = defaultdict(Tally)
-
-    def settle(self) -> None:
-        """Keep what is new."""
-        graphs: dict[int, int] = {}
-        for number, latest in enumerate(self.latest):
-            bit = 1 << number
-            for each in latest:
-                graphs[each] = graphs.get(each, 0) | bit
-            latest.clear()
-        for each, bits in graphs.items():
-            self._by_graphs[bits].hashes.append(each)
-
-    def tallies(self) -> Collection[Tally]:
-        """Give all hashes."""
-        return self._by_graphs.values()
-
-    def within(self, number: int, texts: Collection[str]) -> set[str]:
-        """Give those of some texts that are focus nodes of a shapes graph."""
-        bit = 1 << number
-        return set[str]().union(*(tally.within(texts) for bits, tally in self._by_graphs.items() if bits & bit))
-
-
-def distinct(*tallies: Tally) -> int:
-    """Count what differs, a share of the hashes at a time: a set of all would take more memory than the engine."""
-    shares = 1 << max(0, sum(len(tally.hashes) for tally in tallies).bit_length() - _SHARE)
-    if shares == 1:
-        return len(set[int]().union(*(tally.hashes for tally in tallies)))
-    last = shares - 1
-    return sum(
-        len({each for tally in tallies for each in tally.hashes if each & last == share}) for share in range(shares)
-    )
-
-
-def distinct_triples(*scans: LineScan) -> int:
-    """Count the triples that differ: only those with the same predicate may be the same."""
-    by_predicate: dict[bytes, list[Tally]] = defaultdict(list)
-    for scan in scans:
-        for predicate, tally in scan.triples.items():
-            by_predicate[predicate].append(tally)
-    return sum(distinct(*tallies) for tallies in by_predicate.values())
 
 
 class LineScan:
@@ -128,12 +56,10 @@ class LineScan:
         trust: bool,
         sights: Sequence[Sight] = (),
     ) -> None:
-        #: The hashes of the lines, by predicate.
-        self.triples: dict[bytes, Tally] = {}
+        #: The hashes of the lines.
+        self.triples = Tally()
         #: The hashes of the focus nodes.
         self.focus = FocusTally(len(graphs))
-        #: Part of the hash of each line's subject.
-        self.subjects = array("H")
         self.specific = False
         self.rewritten = False
         self._trust = trust
@@ -149,23 +75,24 @@ class LineScan:
         if len(nodes) > _MOST_NODES:
             raise NotPlainError
         self._nodes = [f"<{node}>".encode() for node in nodes]
-        self._statements = _Cached(self._statement)
+        self._actions = _Cached(self._action)
         self._types = _Cached(self._type_action)
+        self._telling = self._telling_predicates()
 
-    def feed(self, name: str, chunk: bytes) -> None:
-        """Look at whole lines.
+    def feed(self, name: str, chunk: bytes) -> int:
+        """Look at whole lines; give how many there are when they are written in canonical form.
 
         Raises:
             NotPlainError: there is something to be looked at more closely.
         """
         written = canonical(name, chunk)
-        self.rewritten = self.rewritten or written is not chunk
+        self.rewritten = self.rewritten or written != chunk
         if not self._trust and any(start in written or written.startswith(start[1:]) for start in _RESERVED):
             raise NotPlainError
-        self.count(written)
+        return self.count(written)
 
-    def count(self, written: bytes) -> None:
-        """Count in lines of canonical form; they may have blank nodes.
+    def count(self, written: bytes) -> int:
+        """Count in lines of canonical form, which may have blank nodes; give how many there are.
 
         Raises:
             NotPlainError: there is an axiom about classes, or something that only trusted documents may state.
@@ -175,36 +102,51 @@ class LineScan:
                 self._count_node(node)
         lines = written.split(b"\n")
         lines.pop()  # what follows the last line's end
-        statements, known, seen, kept = self._statements, self._known_actions, self.subjects.append, _SUBJECT
+        self.triples.add(map(hash, lines))
+        if self._telling is None or _AXIOM in written:
+            self._look_at(lines)
+        else:
+            for predicate in self._telling:
+                self._look_at_those_with(predicate, [line for line in lines if predicate in line])
+        self.focus.settle()
+        return len(lines)
+
+    def _look_at(self, lines: Iterable[bytes]) -> None:
+        actions, known = self._actions, self._known_actions
         for line in lines:
             subject, predicate, rest = line.split(b" ", 2)
-            seen(hash(subject) & kept)
-            add, act = statements[predicate]
-            add(hash(line))
+            act = actions[predicate]
             if act is not None:
                 act(subject, rest)
             if subject in known:
                 known[subject](subject, rest)
-        self.focus.settle()
+
+    def _look_at_those_with(self, predicate: bytes, lines: Iterable[bytes]) -> None:
+        act = self._actions[predicate] if lines else None
+        for line in lines if act is not None else ():
+            subject, found, rest = line.split(b" ", 2)
+            if found == predicate and act is not None:
+                act(subject, rest)
+
+    def _telling_predicates(self) -> list[bytes] | None:
+        """Give the predicates that something is to be done for, if there are few, and only predicates tell that."""
+        if not self._trust or self._known_actions:
+            return None
+        kinds = {"class": _TYPE, "subjects": None, "objects": None}
+        found = {
+            kinds[each.kind] or f"<{each.iri}>".encode()
+            for graph in self._graphs
+            for each in graph.targets
+            if each.kind in kinds
+        }
+        found.update(
+            name.encode() for sight in self._sights for part in (sight.subjects, sight.objects) for name in part
+        )
+        return sorted(found) if len(found) <= _FEW and b"" not in found else None
 
     def _count_node(self, node: bytes) -> None:
         for add in self._adders(Target("node", node[1:-1].decode()), self._targeting("node", node[1:-1].decode())):
             add(hash(node))
-
-    def lines_about(self, nodes: Iterable[str], start: int, end: int) -> list[int]:
-        """Give the numbers of the lines whose subjects may be some nodes, those that are among them.
-
-        `start` and `end` say which lines, and count from there.
-        """
-        hashes = {hash(node.encode()) & _SUBJECT for node in nodes}
-        lines = enumerate(islice(self.subjects, start, end))
-        return [number for number, each in lines if each in hashes]
-
-    def _statement(self, predicate: bytes) -> tuple[Callable[[int], None], Action | None]:
-        """Say where the lines with a predicate are counted, and what else it asks for, when it is first seen."""
-        action = self._action(predicate)
-        tally = self.triples[predicate] = Tally()
-        return tally.hashes.append, action
 
     def _action(self, predicate: bytes) -> Action | None:
         iri = predicate[1:-1].decode()

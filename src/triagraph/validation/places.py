@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -44,6 +44,38 @@ def located(
                 places[each] = read.location(stands)
             elif found.node is not None and each not in mentions:
                 mentions[each] = read.location(found.node)
+    pairs = zip(results, wanted, strict=True)
+    return tuple(_placed(result, choices, places, mentions) for result, choices in pairs)
+
+
+def located_in_lines(
+    results: Sequence[ValidationResult], files: Iterable[tuple[str, Iterable[tuple[int, bytes]]]]
+) -> tuple[ValidationResult, ...]:
+    """Give the results with their places as `located` does.
+
+    Args:
+        results: their terms are written as lines write them, without escapes.
+        files: of each its name and the lines that are about the results, numbered and in order, in the canonical form of
+            N-Triples and without escapes.
+    """
+    wanted = [_choices(result, None) for result in results]
+    needed = {each for choices in wanted for each in choices}
+    nodes = {node for node, predicate, _ in needed if predicate is None}
+    places: dict[Wanted, Location] = {}
+    mentions: dict[Wanted, Location] = {}
+    for name, lines in files:
+        for number, line in lines:
+            subject, predicate, rest = line.decode().split(" ", 2)
+            value, column = rest[:-2], len(subject) + len(predicate) + 3
+            for stated in ((subject, predicate, value), (subject, predicate, None)):
+                if stated in needed and stated not in places:
+                    places[stated] = Location(name, number, column)
+            if subject in nodes:
+                places[subject, None, None] = Location(name, number, 1)
+                nodes.remove(subject)
+            for node, place in ((value, column), (predicate, len(subject) + 2)):
+                if node in nodes and (node, None, None) not in mentions:
+                    mentions[node, None, None] = Location(name, number, place)
     pairs = zip(results, wanted, strict=True)
     return tuple(_placed(result, choices, places, mentions) for result, choices in pairs)
 

@@ -7,18 +7,16 @@ that is refused, blank nodes), the files are read in full after all.
 from __future__ import annotations
 
 import os
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Final
 
-from triagraph.formats import NTRIPLES
-from triagraph.parser import Document, parse
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
 from triagraph.validation.engine import Finding, TooManyResultsError
+from triagraph.validation.excerpts import Excerpt, placed
 from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import (
     Intake,
@@ -30,15 +28,15 @@ from triagraph.validation.graphs import (
 from triagraph.validation.intake import Ground
 from triagraph.validation.joint import Joint
 from triagraph.validation.lexical import as_reported, with_patterns
-from triagraph.validation.lines import LineScan, distinct, distinct_triples
+from triagraph.validation.lines import LineScan
 from triagraph.validation.memory import give_back, keep_large_blocks_apart, text_of
+from triagraph.validation.pages import Pages
 from triagraph.validation.pipes import Run
-from triagraph.validation.places import located
 from triagraph.validation.plain import NotPlainError
-from triagraph.validation.reading import ReadDocument
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.statements import Statements
+from triagraph.validation.tallies import Tally, distinct
 
 _BLANK: Final = "_:"
 
@@ -141,8 +139,8 @@ def _report(
     if not intake.allow_empty and not scan.specific:
         raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
-    checked = Checked(len(files), distinct_triples(scan), shapes, distinct(*scan.focus.tallies()))
-    scan.triples.clear()
+    checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus.tallies()))
+    scan.triples = Tally()
     give_back()
     found = _found(ours, checks, files, scan)
     focus = [scan.focus.within(number, {each.focus_node for each in some}) for number, some in enumerate(found)]
@@ -150,23 +148,17 @@ def _report(
     nodes = {node for some in triples for node in _nodes(*some)}
     if nodes and scan.rewritten:
         raise NotPlainError  # lines are not where they seem to be
-    excerpts = (
-        [Excerpt(each, scan.lines_about(nodes, each.lines[0], each.lines[-1]), nodes) for each in pages]
-        if nodes
-        else []
-    )
+    excerpts = [Excerpt(each, nodes) for each in pages] if nodes else []
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
     return report_of(results, ours.engine, checked)
 
 
 def _looked_through(file: OpenFile, scan: LineScan) -> Pages:
     """Look through the lines of a file."""
-    offsets, lines = [0], [len(scan.subjects)]
+    pages = Pages(file)
     for chunk in file.chunks():
-        scan.feed(file.name, chunk)
-        offsets.append(offsets[-1] + len(chunk))
-        lines.append(len(scan.subjects))
-    return Pages(file, tuple(offsets), tuple(lines))
+        pages.add(chunk, scan.feed(file.name, chunk))
+    return pages
 
 
 def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineScan) -> list[list[Finding]]:
@@ -233,67 +225,8 @@ def _results(
         raise NotPlainError
     for excerpt in excerpts:
         excerpt.add_mentions(nodes - subjects)
-    return _placed([result for graph, findings in kept for result in results_of(findings, graph)], excerpts, base)
+    return placed([result for graph, findings in kept for result in results_of(findings, graph)], excerpts, base)
 
 
 def _is_blank(finding: Finding) -> bool:
     return finding.focus_node.startswith(_BLANK) or (finding.value or "").startswith(_BLANK)
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """A file in pieces of whole lines: where each of them begins and the last ends, by bytes and by lines of all files."""
-
-    file: OpenFile
-    offsets: tuple[int, ...] = field(repr=False)
-    lines: tuple[int, ...] = field(repr=False)
-
-    def picked(self, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Give some lines by their numbers, which count from 0 and are in order; each with its number."""
-        place = 0
-        reader = self.file.reader()
-        for page, start in enumerate(self.lines[:-1]):
-            first = start - self.lines[0]
-            after = bisect_left(numbers, self.lines[page + 1] - self.lines[0], place)
-            if after > place:
-                lines = reader.between(self.offsets[page], self.offsets[page + 1]).split(b"\n")
-                yield from ((number, lines[number - first]) for number in numbers[place:after])
-            place = after
-
-
-class Excerpt:
-    """The lines of a file that are about some nodes, with their numbers.
-
-    Args:
-        pages: the file.
-        numbers: the numbers of these lines, from 0 and in order; there may be more of them.
-        nodes: the nodes, in N-Triples syntax.
-    """
-
-    def __init__(self, pages: Pages, numbers: Sequence[int], nodes: Iterable[str]) -> None:
-        wanted = {node.encode() for node in nodes}
-        self._file = pages.file
-        self._lines = {number + 1: line for number, line in pages.picked(numbers) if line.partition(b" ")[0] in wanted}
-        self.subjects = {line.partition(b" ")[0].decode() for line in self._lines.values()}
-
-    def add_mentions(self, nodes: set[str]) -> None:
-        """Add the lines that mention nodes which nothing is said about."""
-        wanted = [node.encode() for node in nodes]
-        start = 1
-        for chunk in self._file.chunks() if wanted else ():
-            lines = chunk.split(b"\n")
-            self._lines.update(
-                (number, line) for number, line in enumerate(lines, start) if any(node in line for node in wanted)
-            )
-            start += len(lines) - 1
-
-    def document(self) -> ReadDocument:
-        """Give the lines as a document."""
-        numbers = sorted(self._lines)
-        document = Document(self._file.name, b"".join(self._lines[each] + b"\n" for each in numbers), NTRIPLES)
-        return ReadDocument(document, tuple(parse(document)), numbers)
-
-
-def _placed(results: list[ValidationResult], excerpts: Sequence[Excerpt], base: str) -> Sequence[ValidationResult]:
-    """Give results with their places; a file of one name has one excerpt."""
-    return located(results, [excerpt.document() for excerpt in excerpts], base)
