@@ -71,6 +71,7 @@ MISTAKES = [
     pytest.param(
         ["validate", "-"], "<http://a> <http://b> 1 .", "nothing was checked", "--allow-empty", id="nothing to check"
     ),
+    pytest.param(["validate", "-"], PREFIXES, "no statements at all", "the right file", id="empty"),
     pytest.param(
         ["export", "--graph", "asserted/sed"], "", "no graph `asserted/sed`", "asserted/seed", id="unknown graph"
     ),
@@ -153,6 +154,20 @@ def test_broken_turtle_is_reported_with_its_line_and_exits_with_2(tmp_path: Path
     )
     assert report["conforms"] is None
     assert report["results"][0]["severity"] == "error"
+
+
+@pytest.mark.parametrize(("language", "question"), [("de", "Meinten Sie"), ("en", "Did you mean")])
+def test_a_file_whose_only_thing_has_a_misspelt_class_is_asked_about_it(
+    language: str, question: str, tmp_path: Path
+) -> None:
+    context = '{"@context": {"@vocab": "https://w3id.org/triagraph/ontology#"}'
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonld").write_text(f'{context}, "@id": "urn:x", "@type": "Netzwerk"}}', encoding="utf-8")
+    (tmp_path / "in" / "b.ttl").write_text(f"{PREFIXES} network:b a tria:networkorganisation .", encoding="utf-8")
+    for arguments in (["in"], ["in/b.ttl", "in/a.jsonld"], ["in", "--against", "bundled"]):
+        result = triagraph("validate", *arguments, folder=tmp_path, language=language)
+        assert (result.returncode, result.stderr) == (1, "")
+        assert result.stdout.count(f"{question} `tria:NetworkOrganisation`?") == 2
 
 
 def test_a_folder_is_one_graph_and_a_result_names_its_own_file(tmp_path: Path) -> None:

@@ -106,12 +106,27 @@ def test_a_refused_type_does_not_make_a_class_check_hold() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "<http://e.org/a> a <http://xmlns.com/foaf/0.1/Person> .", "<http://e.org/a> <http://e.org/b> 1 ."]
+    ("text", "message"),
+    [
+        ("", "no statements at all; nothing was checked"),
+        ("# a comment", "no statements at all; nothing was checked"),
+        ("<http://e.org/a> a <http://xmlns.com/foaf/0.1/Person> .", "No shape targets .* nothing was checked"),
+        ("<http://e.org/a> <http://e.org/b> 1 .", "No shape targets .* nothing was checked"),
+    ],
 )
-def test_a_verdict_on_nothing_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="nothing was checked"):
+def test_a_verdict_on_nothing_is_refused(text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
         validated(text)
     assert validated(text, Intake(allow_empty=True)).conforms
+
+
+@pytest.mark.parametrize(
+    "text", ["network:new a tria:networkorganisation .", "network:new tria:aktiveIn region:tria ."]
+)
+def test_what_is_misspelt_is_told_even_if_that_is_why_nothing_is_targeted(text: str) -> None:
+    report = validated(text)
+    assert shapes_of(report) in (["Vocabulary-type-declared"], ["Vocabulary-predicate-declared"])
+    assert report.conforms is False
 
 
 def test_a_mistyped_property_is_reported_at_the_thing_that_has_it() -> None:

@@ -56,6 +56,7 @@ BY_LINES = {
     "an undeclared property": NETWORK + ACTIVE + NAMED + f"{ID}network/muster> {TRIA}aktivIn> {ID}region/tria> .\n",
     "the ontology": NETWORK
     + f"{ID}network/muster> <http://purl.org/dc/terms/source> <https://w3id.org/triagraph/ontology> .\n",
+    "nothing but an undeclared class": f"{ID}network/muster> {TYPE} {TRIA}networkorganisation> .\n",
     "an undeclared class": NETWORK + ACTIVE + NAMED + f"{ID}network/anders> {TYPE} {TRIA}Netzwerk> .\n",
 }
 IN_FULL = {
@@ -175,6 +176,8 @@ def test_data_that_no_shape_targets_is_no_verdict(open_files: Opener) -> None:
     assert streaming == full == "No shape targets anything in this data; nothing was checked."
     streaming, full = both(open_files(text), Intake(allow_empty=True))
     assert streaming == full
+    streaming, full = both(open_files("", "# a comment\n"), Intake())
+    assert streaming == full == "This data has no statements at all; nothing was checked."
 
 
 @pytest.mark.parametrize("text", BY_LINES.values(), ids=BY_LINES)

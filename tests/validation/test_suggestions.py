@@ -35,6 +35,9 @@ def result(*, path: str | None = None, value: str | None = None) -> ValidationRe
         (result(path=TYPE, value=f"<{TRIA}NetworkOrganization>"), "tria:NetworkOrganisation"),
         (result(path=TYPE, value=f"<{TRIA}network_organisation>"), "tria:NetworkOrganisation"),
         (result(path=TYPE, value=f"<{TRIA}MemberCount>"), "tria:MemberCountObservation"),  # and not tria:memberCount
+        (result(path=TYPE, value=f"<{TRIA}Netzwerk>"), "tria:NetworkOrganisation"),  # the beginning of its German label
+        (result(path=TYPE, value=f"<{TRIA}Technologiefeld>"), "tria:TechnologyField"),
+        (result(path=f"<{TRIA}tätigIn>"), "tria:activeIn"),
         (result(path=f"<{TRIA}printetName>"), "tria:printedName"),
         (result(path=f"<{TRIA}technologyfield>"), "tria:technologyField"),  # and not tria:TechnologyField
         (result(path=f"<{TRIA}reach>", value=f"<{CODE}regionall>"), "code:regional"),
@@ -49,6 +52,8 @@ def test_what_was_meant_is_suggested(given: ValidationResult, meant: str) -> Non
     [
         result(path=f"<{TRIA}reach>", value=f"<{CODE}regional>"),  # is known
         result(path=f"<{TRIA}seat>"),  # is like nothing
+        result(path=TYPE, value=f"<{TRIA}Techn>"),  # may be a field or a region
+        result(path=TYPE, value=f"<{TRIA}Netz>"),  # is too short to begin anything
         result(path=TYPE, value="<https://example.org/NetworkOrganisation>"),  # another namespace
         result(path=f"<{TRIA}reach>", value='"regionall"'),
         result(path=f"<{TRIA}network>/<{TRIA}reech>"),

@@ -53,7 +53,7 @@ def validate_documents(
     classes, shapes and our own terms is reported too. A document that cannot be read makes the verdict None.
 
     Raises:
-        InputError: no shape targets any node of the documents, so that a verdict would be one on nothing.
+        InputError: no shape targets any node of the documents, and nothing is wrong either: a verdict would be one on nothing.
     """
     base = dataset.project.base
     readings = [read_quads(document, base) for document in documents]
@@ -77,8 +77,6 @@ def _validate_quads(
     subjects = {str(quad.subject) for quad in kept}
     described = [*kept, *(quad for quad in types if str(quad.subject) in subjects)]
     specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
-    if not intake.allow_empty and not refused and not focus_nodes(described, specific, dataset.terms):
-        raise nothing_checked()
     results = list(refused.values())
     nodes: set[str] = set()
     for graph in shapes:
@@ -87,6 +85,8 @@ def _validate_quads(
         data = ntriples([*kept, *dataset.quads(sorted(graph.layers)), *dataset.terms])
         findings = findings_of(engine, data, graph.quads)
         results += results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
+    if not (intake.allow_empty or has_violation(results) or focus_nodes(described, specific, dataset.terms)):
+        raise nothing_checked() if quads else nothing_stated()
     checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return report_of(results, engine, checked)
 
@@ -105,6 +105,25 @@ def types_by_node(types: Iterable[Quad]) -> dict[str, set[str]]:
         if isinstance(quad.object, NamedNode):
             found.setdefault(str(quad.subject), set()).add(quad.object.value)
     return found
+
+
+def has_violation(results: Iterable[ValidationResult]) -> bool:
+    """Tell whether there is more to say than that nothing is targeted: a misspelt class is why no shape targets its things."""
+    return any(result.severity == "violation" for result in results)
+
+
+def nothing_stated() -> InputError:
+    """Give the error that says that documents are empty, or have nothing but prefixes and comments."""
+    return InputError(
+        Text(
+            "In diesen Daten steht keine einzige Aussage; es wurde nichts geprüft.",
+            "This data has no statements at all; nothing was checked.",
+        ),
+        hint=Text(
+            "Ist es die richtige Datei, und ist sie ganz? `--allow-empty` lässt es gelten.",
+            "is it the right file, and all of it? `--allow-empty` accepts it.",
+        ),
+    )
 
 
 def nothing_checked() -> InputError:

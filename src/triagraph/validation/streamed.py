@@ -20,8 +20,10 @@ from triagraph.validation.excerpts import Excerpt, placed
 from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import (
     Intake,
+    has_violation,
     is_about,
     nothing_checked,
+    nothing_stated,
     report_of,
     results_of,
 )
@@ -136,8 +138,6 @@ def _report(
     give_back()
     scan = LineScan(ours.graphs, ours.dataset.terms, outlook.known, trust=intake.trust, sights=outlook.sights)
     pages = [_looked_through(file, scan) for file in files]
-    if not intake.allow_empty and not scan.specific:
-        raise nothing_checked()
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
     checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus.tallies()))
     scan.triples = Tally()
@@ -150,6 +150,8 @@ def _report(
         raise NotPlainError  # lines are not where they seem to be
     excerpts = [Excerpt(each, nodes) for each in pages] if nodes else []
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
+    if not (intake.allow_empty or scan.specific or has_violation(results)):
+        raise nothing_checked() if len(scan.subjects) else nothing_stated()
     return report_of(results, ours.engine, checked)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Final
 
+from pyoxigraph import Literal, NamedNode
+
 from triagraph.language import Text
-from triagraph.namespaces import RDF
+from triagraph.namespaces import RDF, RDFS, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.project import Project
 from triagraph.report import ValidationReport, ValidationResult
@@ -18,6 +20,11 @@ from triagraph.report.wording import short
 _TYPE: Final = f"<{RDF}type>"
 #: How much alike two names must be, from 0 to 1 (`difflib.SequenceMatcher.ratio`).
 _ALIKE: Final = 0.65
+#: A beginning of a name is no shorter.
+_TELLING: Final = 5
+_LABELS: Final = frozenset({f"{RDFS}label", f"{SKOS}prefLabel"})
+#: What stands between the words of a name or label.
+_JOINTS: Final = str.maketrans("", "", "-_ ")
 #: For more IRIs than these nothing is suggested: to compare names takes a millisecond each.
 _MOST: Final = 200
 
@@ -32,10 +39,10 @@ class _Suspect:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Known IRIs: all of them, and namespace → those in it."""
+    """Known IRIs: all of them, and namespace → those in it, each with what it may be called: its last part, its labels."""
 
     iris: Collection[str] = field(repr=False)
-    by_namespace: Mapping[str, Sequence[str]] = field(repr=False)
+    by_namespace: Mapping[str, Sequence[tuple[str, str]]] = field(repr=False)
 
 
 def with_suggestions(report: ValidationReport, project: Project) -> ValidationReport:
@@ -47,7 +54,7 @@ def with_suggestions(report: ValidationReport, project: Project) -> ValidationRe
     unknown = list(dict.fromkeys(each for each in suspects if each is not None and each.iri not in report.labels))
     if not unknown:
         return report
-    known = _known(_described(project))
+    known = _known(project)
     nearest = {each: _nearest(each, known) for each in unknown[:_MOST] if each.iri not in known.iris}
     pairs = zip(report.results, suspects, strict=True)
     return replace(
@@ -64,33 +71,38 @@ def _suspect(result: ValidationResult) -> _Suspect | None:
     return _Suspect(term[1:-1], "property" if result.value is None else "class" if result.path == _TYPE else "")
 
 
-def _described(project: Project) -> Iterable[str]:
+def _known(project: Project) -> _Known:
     paths = (*project.term_files(), *(file.path for file in project.vocabulary_files()))
-    return {
-        str(quad.subject)[1:-1]
-        for path in paths
-        for quad in parse(read_document(path), base=project.base)
-        if str(quad.subject).startswith("<")
-    }
-
-
-def _known(iris: Iterable[str]) -> _Known:
-    by_namespace: dict[str, list[str]] = defaultdict(list)
-    for iri in sorted(iris):
-        by_namespace[_split(iri)[0]].append(iri)
-    return _Known(frozenset(iris), by_namespace)
+    labels: dict[str, set[str]] = defaultdict(set)
+    for quad in (quad for path in paths for quad in parse(read_document(path), base=project.base)):
+        if isinstance(quad.subject, NamedNode):
+            called = labels[quad.subject.value]
+            if quad.predicate.value in _LABELS and isinstance(quad.object, Literal):
+                called.add(_folded(quad.object.value))
+    by_namespace: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for iri, called in sorted(labels.items()):
+        namespace, name = _split(iri)
+        by_namespace[namespace] += [(each, iri) for each in sorted({_folded(name), *called})]
+    return _Known(frozenset(labels), by_namespace)
 
 
 def _nearest(suspect: _Suspect, known: _Known) -> str | None:
-    """Find the known IRI of the same namespace whose name is most like it: a class for a class, a property for a property."""
+    """Find the known IRI of the same namespace that is called something most like it: a class for a class, a property for a property.
+
+    If none is like it, it may be the beginning of what just one is called.
+    """
     namespace, name = _split(suspect.iri)
-    named = {
-        _folded(_split(iri)[1]): iri
-        for iri in known.by_namespace.get(namespace, ())
-        if not suspect.kind or _split(iri)[1][:1].isupper() == (suspect.kind == "class")
-    }
-    found = get_close_matches(_folded(name), list(named), n=1, cutoff=_ALIKE)
-    return named[found[0]] if found else None
+    wanted = _folded(name)
+    called: dict[str, str] = {}
+    for each, iri in known.by_namespace.get(namespace, ()):
+        own = _split(iri)[1]
+        if not suspect.kind or own[:1].isupper() == (suspect.kind == "class"):
+            called[each] = iri if each == _folded(own) else called.get(each, iri)
+    found = get_close_matches(wanted, list(called), n=1, cutoff=_ALIKE)
+    if found:
+        return called[found[0]]
+    longer = {iri for each, iri in called.items() if each.startswith(wanted)} if len(wanted) >= _TELLING else ()
+    return longer.pop() if len(longer) == 1 else None
 
 
 def _suggesting(result: ValidationResult, iri: str | None) -> ValidationResult:
@@ -109,4 +121,4 @@ def _split(iri: str) -> tuple[str, str]:
 
 
 def _folded(name: str) -> str:
-    return name.casefold().replace("-", "").replace("_", "")
+    return name.casefold().translate(_JOINTS)

@@ -132,6 +132,12 @@ def test_a_verdict_on_nothing_is_refused() -> None:
     with pytest.raises(InputError, match="nothing was checked"):
         validated(text)
     assert validated(text, Intake(allow_empty=True)).conforms
+    with pytest.raises(InputError, match="no statements at all"):
+        validated("")
+
+
+def test_what_is_misspelt_is_told_even_if_that_is_why_nothing_is_targeted() -> None:
+    assert told(validated("network:new a tria:networkorganisation .")) == {("Vocabulary-type-declared", 1)}
 
 
 def test_a_document_that_cannot_be_read_has_no_verdict() -> None:

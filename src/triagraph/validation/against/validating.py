@@ -21,7 +21,7 @@ from triagraph.validation.against.rules import quads_of
 from triagraph.validation.against.units import analysed
 from triagraph.validation.against.world import TERMS, Source, Triple, terms_of
 from triagraph.validation.engine import Engine
-from triagraph.validation.graphs import Intake, in_order, nothing_checked, results_of
+from triagraph.validation.graphs import Intake, has_violation, in_order, nothing_checked, nothing_stated, results_of
 from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
@@ -92,7 +92,7 @@ def validate_against(
     the verdict None.
 
     Raises:
-        InputError: no shape targets anything that the documents describe or affect.
+        InputError: no shape targets anything that the documents describe or affect, and nothing is wrong either.
     """
     intake = intake or Intake()
     base = ground.project.base
@@ -103,13 +103,13 @@ def validate_against(
     read = [reading for reading, _ in readings]
     contribution = contribution_of([quad for each in read for quad in each.quads], ground, trust=intake.trust)
     outcome = affected_by(contribution, ground, shapes)
-    if not (intake.allow_empty or contribution.refused or _is_about_something(contribution, outcome, ground, shapes)):
-        raise nothing_checked()
     results: dict[ValidationResult, Triple | None] = dict.fromkeys(contribution.refused.values())
     for part in outcome.parts:
         for finding, why in caused(part, engine):
             for result in results_of([finding], part.shapes.graph):
                 results.setdefault(result, why)
+    if not (intake.allow_empty or has_violation(results) or _is_about_something(contribution, outcome, ground, shapes)):
+        raise nothing_checked() if contribution.quads else nothing_stated()
     report = ValidationReport(
         conforms=not results,
         engine=engine.name,
