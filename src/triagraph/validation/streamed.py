@@ -151,7 +151,7 @@ def _report(
     excerpts = [Excerpt(each, nodes) for each in pages] if nodes else []
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
     if not (intake.allow_empty or scan.specific or has_violation(results)):
-        raise nothing_checked() if len(scan.subjects) else nothing_stated()
+        raise nothing_checked() if checked.triples else nothing_stated()
     return report_of(results, ours.engine, checked)
 
 
