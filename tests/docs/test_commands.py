@@ -1,5 +1,6 @@
 """The generated pages of the manual are what the commands and queries themselves say."""
 
+import tomllib
 from pathlib import Path
 
 import click
@@ -32,3 +33,10 @@ def test_every_command_and_option_has_help() -> None:
         assert command.help, name
         for parameter in command.params:
             assert parameter.param_type_name != "option" or getattr(parameter, "help", None), f"{name} {parameter.name}"
+
+
+def test_the_settings_of_a_region_of_ones_own_are_those_of_a_project_that_is_tested() -> None:
+    page = (DOCS / "settings.md").read_text(encoding="utf-8")
+    shown = page.split("```toml\n")[1].split("```")[0]
+    project = DOCS.parent / "tests" / "projects" / "musterland" / "triagraph.toml"
+    assert tomllib.loads(shown) == tomllib.loads(project.read_text(encoding="utf-8"))
