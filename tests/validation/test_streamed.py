@@ -21,7 +21,7 @@ from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
 from triagraph.validation.lines import LineScan
-from triagraph.validation.pages import Pages
+from triagraph.validation.pages import first_mentions
 from triagraph.validation.plain import NotPlainError, chunks
 from triagraph.validation.tallies import FocusTally, Tally, distinct
 
@@ -292,9 +292,9 @@ def test_shapes_of_others_get_the_same_report_both_ways(
 def test_things_that_are_only_mentioned_are_found_in_one_go(packed: Callable[[bytes], OpenFile]) -> None:
     """For each of them a search of its own would take minutes."""
     lines = [f"{X}a> {X}knows> {X}{number}> ." for number in range(200_000)]
-    pages = Pages(packed("\n".join(lines).encode()))
+    file = packed("\n".join(lines).encode())
     nodes = {f"{X}{number}>".encode() for number in range(0, 200_000, 4)}
-    assert [number for number, _ in pages.lines_mentioning(nodes)] == list(range(1, 200_001, 4))
+    assert [number for number, _ in first_mentions(file.chunks(), nodes)] == list(range(1, 200_001, 4))
 
 
 @pytest.fixture

@@ -1,51 +1,60 @@
-"""The lines of a large N-Triples file that results are about, and where in it the results stand."""
+"""What large files say about the nodes of results, and where in them the results stand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
-from triagraph.formats import NTRIPLES
-from triagraph.parser import Document, parse
 from triagraph.report import ValidationResult
-from triagraph.validation.pages import Pages
 from triagraph.validation.places import located, located_in_lines
 from triagraph.validation.reading import ReadDocument
 
 
-class Excerpt:
-    """The lines of a file that are about some nodes, with their numbers.
+class Excerpt(Protocol):
+    """What a file says about some nodes."""
 
-    Args:
-        pages: the file.
-        nodes: the nodes, in N-Triples syntax.
-    """
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        ...
 
-    def __init__(self, pages: Pages, nodes: set[str]) -> None:
-        self._pages = pages
-        self._lines = dict(pages.lines_about({node.encode() for node in nodes}))
-        self.name = pages.file.name
-        self.subjects = {line.partition(b" ")[0].decode() for line in self._lines.values()}
+    @property
+    def subjects(self) -> set[str]:
+        """What it is about, in N-Triples syntax; other things than the nodes may be among it."""
+        ...
 
-    def add_mentions(self, nodes: set[str]) -> None:
-        """Add the first lines that mention nodes which nothing is said about."""
-        self._lines.update(self._pages.lines_mentioning({node.encode() for node in nodes}))
+    def add_mentions(self, nodes: Iterable[str]) -> None:
+        """Add what first mentions nodes that nothing is said about."""
+        ...
 
-    def lines(self) -> list[tuple[int, bytes]]:
-        """Give the lines in order, each with its number."""
-        return sorted(self._lines.items())
+    def lines(self) -> Sequence[tuple[int, bytes]] | None:
+        """Give it as lines of N-Triples in canonical form, each with its number in the file, if the file has such lines."""
+        ...
 
     def document(self) -> ReadDocument:
-        """Give the lines as a document."""
-        numbers = sorted(self._lines)
-        document = Document(self.name, b"".join(self._lines[each] + b"\n" for each in numbers), NTRIPLES)
-        return ReadDocument(document, tuple(parse(document)), numbers)
+        """Give it as a document.
+
+        Raises:
+            NotPlainError: the file has to be read in full.
+        """
+        ...
+
+
+class Indexed(Protocol):
+    """A file that has been looked through."""
+
+    def excerpt(self, nodes: set[str]) -> Excerpt:
+        """Give what it says about some nodes, in N-Triples syntax."""
+        ...
 
 
 def placed(results: Sequence[ValidationResult], excerpts: Sequence[Excerpt], base: str) -> Sequence[ValidationResult]:
     """Give results with their places; a file of one name has one excerpt."""
-    lines = [(excerpt.name, excerpt.lines()) for excerpt in excerpts]
-    if any(b"\\" in line for _, some in lines for _, line in some) or any(
-        "\\" in (each.value or "") for each in results
-    ):
+    files = [(excerpt.name, lines) for excerpt in excerpts if (lines := excerpt.lines()) is not None]
+    if len(files) < len(excerpts) or _has_escapes(results, [line for _, lines in files for _, line in lines]):
         return located(results, [excerpt.document() for excerpt in excerpts], base)
-    return located_in_lines(results, lines)
+    return located_in_lines(results, files)
+
+
+def _has_escapes(results: Sequence[ValidationResult], lines: Sequence[bytes]) -> bool:
+    return any(b"\\" in line for line in lines) or any("\\" in (each.value or "") for each in results)

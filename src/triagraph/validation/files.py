@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, Any, Final, Protocol, cast
+from typing import IO, Any, ClassVar, Final, Protocol, cast
 
 from triagraph.formats import NTRIPLES
 from triagraph.parser.document import GZIP
@@ -36,6 +36,8 @@ class OpenFile:
 
     name: str
     number: int
+    #: Where there is one, it is read in full.
+    may_have_blank_nodes: ClassVar[bool] = False
 
     def reader(self) -> Reader:
         """Give what reads it, unpacked. What is damaged or unpacks to too much raises OSError."""
@@ -49,6 +51,17 @@ class OpenFile:
     def chunks(self) -> Iterator[bytes]:
         """Give its lines, many at a time."""
         return chunks(self.reader().read)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has, as it is."""
+        return os.fstat(self.number).st_size
+
+    def open(self) -> None:
+        """Do nothing: it is read when it is looked through."""
+
+    def stop(self) -> None:
+        """Do nothing: nobody waits for it."""
 
     def in_full(self) -> list[Any]:
         """Give it as `Ground.validate` takes it."""

@@ -115,9 +115,9 @@ def _is(what: Callable[[], bool]) -> bool:
 
 
 def _on_disk(name: str, path: Path) -> ReceivedFile:
-    """Take in a file; a large one that is read by its lines stays where it is."""
+    """Take in a file; a large one whose statements need not all be in memory stays where it is."""
     with suppress(OSError):
-        if path.is_file() and syntax_of(name) is NTRIPLES and _size_on_disk(path) >= LARGE:
+        if path.is_file() and syntax_of(name) in {NTRIPLES, TURTLE} and _size_on_disk(path) >= LARGE:
             return ReceivedFile(name, path)
     return ReceivedFile(name, read_bytes(path))
 
@@ -216,7 +216,10 @@ def _streamed(
         given = {
             "folder": setup["folder"],
             "shapes": setup["shapes"],
-            "files": [[file.name, number] for file, number in zip(files, opened, strict=True)],
+            "files": [
+                [file.name, syntax_of(file.name, file.syntax).name, number]
+                for file, number in zip(files, opened, strict=True)
+            ],
             "trust": intake.trust,
             "allow_empty": intake.allow_empty,
         }

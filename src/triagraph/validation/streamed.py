@@ -1,22 +1,24 @@
-"""Validate large N-Triples files without taking them into memory: the engine reads, beside it the lines are looked through.
+"""Validate large files without taking their statements into memory: the engine reads lines, beside it they are looked through.
+
+A file of N-Triples is not taken into memory at all; a Turtle file is, as its bytes, and what it states is written as lines.
 
 The report is that of `validate_documents`. Where the lines show that it takes more than counting (a mistake, a statement
-that is refused, blank nodes), the files are read in full after all.
+that is refused, results about blank nodes), the files are read in full after all.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+from triagraph.formats import TURTLE
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
 from triagraph.validation.engine import Finding, TooManyResultsError
-from triagraph.validation.excerpts import Excerpt, placed
+from triagraph.validation.excerpts import Excerpt, Indexed, placed
 from triagraph.validation.files import OpenFile
 from triagraph.validation.graphs import (
     Intake,
@@ -39,8 +41,11 @@ from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.statements import Statements
 from triagraph.validation.tallies import Tally, distinct
+from triagraph.validation.turtle_files import TurtleFile
 
 _BLANK: Final = "_:"
+#: A file of N-Triples, or of another syntax that is written as lines.
+File: TypeAlias = OpenFile | TurtleFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +57,7 @@ class _Check:
     run: Run
     patterns: frozenset[str]
 
-    def findings(self, ours: Ground, files: Sequence[OpenFile]) -> list[Finding]:
+    def findings(self, ours: Ground, files: Sequence[File]) -> list[Finding]:
         """Wait for the engine and give what it found; see `Run.findings` for what is raised.
 
         What is too much for one run is found with a few shapes at a time, for which the files are taken into memory.
@@ -82,34 +87,41 @@ class _Checks:
 def ready(
     folder: str | None, shapes: list[list[Any]], files: list[list[Any]], *, trust: bool, allow_empty: bool
 ) -> Callable[[], dict[str, Any]]:
-    """Open all pipes; give the function that reads the files, each given as name and descriptor."""
+    """Open all pipes; give the function that reads the files, each given as name, syntax and descriptor."""
     keep_large_blocks_apart()
     ours, ahead = grounded(folder, shapes)
     give_back()
-    validate = prepared(ours, [OpenFile(name, number) for name, number in files], Intake(trust, allow_empty), ahead)
+    opened = [_file(OpenFile(name, number), syntax, ours.dataset.project.base) for name, syntax, number in files]
+    validate = prepared(ours, opened, Intake(trust, allow_empty), ahead)
     return lambda: ours.handed_over(validate())
 
 
+def _file(file: OpenFile, syntax: str, base: str) -> File:
+    return TurtleFile(file, base) if syntax == TURTLE.name else file
+
+
 def prepared(
-    ours: Ground, files: Sequence[OpenFile], intake: Intake, ahead: Ahead | None = None
+    ours: Ground, files: Sequence[File], intake: Intake, ahead: Ahead | None = None
 ) -> Callable[[], ValidationReport]:
     """Start the engines and open their pipes; give what reads the files, and opens nothing more.
 
     What is given raises InputError where no shape targets any node of the files.
     """
     ahead = ahead or Here(ours.dataset, ours.graphs)
-    checks = _checks(ours, ahead.joint(), sum(os.fstat(file.number).st_size for file in files))
+    checks = _checks(ours, ahead.joint(), sum(file.size for file in files))
 
     def run() -> ValidationReport:
         feeder = Thread(target=_feed, args=(checks.first, ours, files), daemon=True)
-        feeder.start()
         try:
+            for file in files:
+                file.open()
+            feeder.start()
             return _report(ours, checks, files, intake, ahead.outlook())
         except (NotPlainError, ValueError, OSError):
-            _stop(checks, feeder)
+            _stop(checks, files, feeder)
             return ours.validate([file.in_full() for file in files], intake)
         finally:
-            _stop(checks, feeder)
+            _stop(checks, files, feeder)
 
     return run
 
@@ -126,9 +138,7 @@ def _check(graph: ShapesGraph, size: int) -> _Check:
     return _Check(graph, quads, Run(RustEngine().validate_file(quads, size)), patterns)
 
 
-def _report(
-    ours: Ground, checks: _Checks, files: Sequence[OpenFile], intake: Intake, outlook: Outlook
-) -> ValidationReport:
+def _report(ours: Ground, checks: _Checks, files: Sequence[File], intake: Intake, outlook: Outlook) -> ValidationReport:
     """Validate the files.
 
     Raises:
@@ -137,33 +147,37 @@ def _report(
     """
     give_back()
     scan = LineScan(ours.graphs, ours.dataset.terms, outlook.known, trust=intake.trust, sights=outlook.sights)
-    pages = [_looked_through(file, scan) for file in files]
+    indexed = [_looked_through(file, scan) for file in files]
     shapes = sum(len(graph.shapes) for graph in ours.graphs)
     checked = Checked(len(files), distinct(scan.triples), shapes, distinct(*scan.focus.tallies()))
     scan.triples = Tally()
     give_back()
     found = _found(ours, checks, files, scan)
+    if any(file.may_have_blank_nodes for file in files) and any(_is_blank(each) for some in found for each in some):
+        raise NotPlainError  # the engine has labels of its own
     focus = [scan.focus.within(number, {each.focus_node for each in some}) for number, some in enumerate(found)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
     nodes = {node for some in triples for node in _nodes(*some)}
     if nodes and scan.rewritten:
         raise NotPlainError  # lines are not where they seem to be
-    excerpts = [Excerpt(each, nodes) for each in pages] if nodes else []
+    excerpts = [each.excerpt(nodes) for each in indexed] if nodes else []
     results = _results(triples, nodes, excerpts, ours.dataset.project.base)
     if not (intake.allow_empty or scan.specific or has_violation(results)):
         raise nothing_checked() if checked.triples else nothing_stated()
     return report_of(results, ours.engine, checked)
 
 
-def _looked_through(file: OpenFile, scan: LineScan) -> Pages:
+def _looked_through(file: File, scan: LineScan) -> Indexed:
     """Look through the lines of a file."""
+    if isinstance(file, TurtleFile):
+        return file.looked_through(scan)
     pages = Pages(file)
     for chunk in file.chunks():
         pages.add(chunk, scan.feed(file.name, chunk))
     return pages
 
 
-def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineScan) -> list[list[Finding]]:
+def _found(ours: Ground, checks: _Checks, files: Sequence[File], scan: LineScan) -> list[list[Finding]]:
     """Wait for what was found with each shapes graph; those that saw other layers are run by themselves.
 
     Raises:
@@ -181,16 +195,19 @@ def _found(ours: Ground, checks: _Checks, files: Sequence[OpenFile], scan: LineS
     return found
 
 
-def _stop(checks: _Checks, feeder: Thread) -> None:
+def _stop(checks: _Checks, files: Sequence[File], feeder: Thread) -> None:
     """Let the engines end, so that their memory is free and nobody reads the files any more."""
     for check in checks.every():
         check.run.stop()
-    feeder.join()
+    for file in files:
+        file.stop()
+    if feeder.ident is not None:
+        feeder.join()
     for check in checks.every():
         check.run.wait()
 
 
-def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[OpenFile]) -> None:
+def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[File]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
         check.run.feed(_pieces(check, ours), [file.pieces() for file in files])
@@ -231,4 +248,5 @@ def _results(
 
 
 def _is_blank(finding: Finding) -> bool:
-    return finding.focus_node.startswith(_BLANK) or (finding.value or "").startswith(_BLANK)
+    terms = (finding.focus_node, finding.value or "")
+    return any(term.startswith(_BLANK) for term in terms) or any(_BLANK in text for text in finding.messages)
