@@ -111,7 +111,7 @@ def publish(
             dataset,
             target,
             settings,
-            stack.enter_context(_progress(session)),
+            stack.enter_context(_progress(session, Text("Seiten und Dokumente", "Pages and documents"))),
             waiting=lambda: session.say(
                 Text(
                     f"Ein anderer Prozess veröffentlicht gerade nach `{target.path.parent}`; auf ihn wird gewartet.",
@@ -135,8 +135,10 @@ def _check(context: click.Context, checked: str, form: str, out: Path | None) ->
             Text("`--check` und OUT stehen nebeneinander.", "`--check` and OUT stand side by side."),
             hint=Text("Entweder prüfen oder veröffentlichen.", "either check or publish."),
         )
-    language = context.ensure_object(Session).language
-    report = check_release(checked)
+    session = context.ensure_object(Session)
+    with _progress(session, Text("Dateien der Veröffentlichung", "Files of the release")) as progress:
+        report = check_release(checked, progress)
+    language = session.language
     as_json = json.dumps(report.to_json(language), ensure_ascii=False, indent=2) + "\n"
     write(as_json if form == "json" else report.to_text(language), None)
     context.exit(0 if report.passes else 1)
@@ -166,13 +168,12 @@ def _conforms(dataset: Dataset, session: Session) -> bool:
 
 
 @contextmanager
-def _progress(session: Session) -> Iterator[Progress]:
+def _progress(session: Session, about: Text) -> Iterator[Progress]:
     """Show how far it is, as a bar in one line of the terminal; nothing where there is none."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None
         return
-    label = Text("Seiten und Dokumente", "Pages and documents").to(session.language)
-    with click.progressbar(length=_STEPS, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=_STEPS, label=about.to(session.language), file=sys.stderr) as bar:
         yield lambda done, total: bar.update(max(0, done * _STEPS // max(1, total) - bar.pos))
 
 

@@ -20,7 +20,13 @@ from triagraph.parser.document import Document
 CONTEXT_IRI: Final = f"{DEFAULT_BASE}context.jsonld"
 MAX_DEPTH: Final = 64
 #: A string (passed over as a whole) or a bracket.
-_STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*"|[{}\[\]]', re.DOTALL)
+_STRUCTURE: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]]', re.DOTALL)
+_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
+#: Brackets of one kind, and what is none.
+_BRACKETS: Final = bytes.maketrans(b"[]", b"{}")
+_OTHERS: Final = bytes(byte for byte in range(256) if byte not in b"{}[]")
+#: A context that stands where it is used.
+_INLINE: Final = re.compile(rb'"@context"\s*:\s*\{')
 
 
 @cache
@@ -57,7 +63,7 @@ def prepare(document: Document) -> bytes:
         raise ParseError(
             Text("Eine Zahl hat zu viele Stellen.", "A number has too many digits."), location=Location(document.name)
         ) from error
-    if not _mentions_context(document.data):
+    if not _may_name_context(document.data):
         return document.data
     try:
         return json.dumps(_with_contexts(value, document), ensure_ascii=False).encode()
@@ -71,8 +77,11 @@ def prepare(document: Document) -> bytes:
         ) from error
 
 
-def _mentions_context(data: bytes) -> bool:
-    return b"@context" in data or b"\\u" in data or b"@import" in data
+def _may_name_context(data: bytes) -> bool:
+    """Tell whether a context may stand elsewhere: then there is one that is not written out in place."""
+    if b"\\u" in data or b"@import" in data:
+        return True
+    return data.count(b"@context") != len(_INLINE.findall(data))
 
 
 def _unique(pairs: list[tuple[str, Any]], document: Document) -> dict[str, Any]:
@@ -95,7 +104,19 @@ def _refuse_constant(name: str, document: Document) -> NoReturn:
     raise ParseError(Text(f"`{name}` ist kein JSON.", f"`{name}` is not JSON."), location=Location(document.name))
 
 
+def _is_shallow(data: bytes) -> bool:
+    """Tell whether brackets are nested no deeper than they may be: each time, the innermost ones are taken away."""
+    left = _STRING.sub(b"", data).translate(_BRACKETS, _OTHERS)
+    for _ in range(MAX_DEPTH):
+        if not left:
+            return True
+        left = left.replace(b"{}", b"")
+    return not left
+
+
 def _check_depth(document: Document) -> None:
+    if _is_shallow(document.data):
+        return
     depth = 0
     for token in _STRUCTURE.finditer(document.data):
         character = token[0]

@@ -32,9 +32,9 @@ def release_graph(folder: Path) -> list[Quad]:
                 "name an RDF file, the folder of a project, or that of a release.",
             ),
         )
-    path = f"data/{safe_name(str(manifest.get('project')))}.nt"
+    path = f"data/{safe_name(str(manifest.about.get('project')))}.nt"
     data = read_document(folder / path).data
-    if manifest["files"].get(path) != hashlib.sha256(data).hexdigest():
+    if path not in manifest or manifest.entry(path).sha256 != hashlib.sha256(data).hexdigest():
         raise InputError(
             Text(
                 f"`{folder / path}` ist nicht mehr die Datei, die veröffentlicht wurde.",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from triagraph.errors import PublishError
 from triagraph.language import Text
-from triagraph.site.writer import GENERATOR, MANIFEST
+from triagraph.site.listing import Listing
+from triagraph.site.writer import MANIFEST
 
 _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -56,7 +56,7 @@ def check_target(out: Path) -> Target:
         if any(entry.name not in _IGNORED for entry in path.iterdir()):
             raise _foreign(path, Text("Dort liegt etwas anderes.", "it holds something else."))
         return Target(path)
-    foreign = sorted(name for name in _files(path) if name != MANIFEST and name not in manifest["files"])
+    foreign = sorted(name for name in _files(path) if name != MANIFEST and name not in manifest)
     if foreign:
         some = ", ".join(foreign[:3]) + (" …" if len(foreign) > len(foreign[:3]) else "")
         raise _foreign(
@@ -83,26 +83,10 @@ def _foreign(path: Path, reason: Text) -> PublishError:
     )
 
 
-def read_manifest(folder: Path) -> dict[str, Any] | None:
-    """Read the manifest of a release of ours, of each file no more than its SHA-256; None if the folder is none."""
+def read_manifest(folder: Path) -> Listing | None:
+    """Read the manifest of a release of ours; None if the folder is none."""
+    path = folder / MANIFEST
     try:
-        manifest = json.loads((folder / MANIFEST).read_bytes(), object_hook=_light)
-    except (OSError, ValueError, RecursionError):
+        return Listing.read(path.open("rb"))
+    except OSError:
         return None
-    return manifest if isinstance(manifest, dict) and is_manifest(manifest) else None
-
-
-def _light(found: dict[str, Any]) -> Any:
-    """Keep the SHA-256 of what is said of a file: a large release has a million of them."""
-    digest = found.get("sha256")
-    return digest if isinstance(digest, str) and isinstance(found.get("bytes"), int) else found
-
-
-def is_manifest(manifest: dict[str, Any]) -> bool:
-    """Tell whether a JSON object is the manifest of a release of ours."""
-    files = manifest.get("files")
-    return (
-        manifest.get("generator") == GENERATOR
-        and isinstance(files, dict)
-        and all(name.isascii() and name.isprintable() for name in files)
-    )

@@ -24,7 +24,7 @@ from triagraph.parser import parse
 from triagraph.parser.document import document_of
 from triagraph.serializer import merged
 from triagraph.site.checking.reaching import MOST, Folder, WebSpace, reach
-from triagraph.site.folder import is_manifest
+from triagraph.site.listing import is_manifest
 from triagraph.site.names import safe_name
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.writer import MANIFEST

@@ -7,13 +7,9 @@ the first process still validates it; what is to be written where it is told whe
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import os
 import pickle
 import shutil
-import signal
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -29,6 +25,7 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 from triagraph.errors import PublishError, TriagraphError
 from triagraph.language import Text
 from triagraph.project import Project
+from triagraph.site.beside import Parent, has_processors, interpreter
 from triagraph.site.documents import Writer
 from triagraph.site.editions import editions
 from triagraph.site.graph import GraphIndex
@@ -47,7 +44,6 @@ _WORTH_STARTING: Final = 200_000
 _MADE_BEFORE_COLLECTING: Final = 200_000
 #: How many quads go through the pipe at once.
 _AT_ONCE: Final = 5_000
-_PARENT_DEATH_SIGNAL: Final = 1
 _PROGRAM: Final = "from triagraph.site.second_process import main; main()"
 
 
@@ -82,9 +78,7 @@ class SecondProcess:
     """The second process, as the first one sees it."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-        command = [sys.executable, "-c", _PROGRAM, str(os.getpid())]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603
+        self._process = interpreter(_PROGRAM)
         self._senders: list[Thread] = []
         self._shares: Path | None = None
         self._done = 0
@@ -93,12 +87,12 @@ class SecondProcess:
     def ready(cls, project: Project) -> Self | None:
         """Start it before the graph is read; None where it would not pay or there is no second processor."""
         size = sum(file.path.stat().st_size for file in project.data_files())
-        return cls() if size >= _WORTH_STARTING and _has_processors() else None
+        return cls() if size >= _WORTH_STARTING and has_processors() else None
 
     @classmethod
     def started(cls, dataset: Dataset, things: int) -> Self | None:
         """Start it and send the graph; None where it would not pay or there is no second processor."""
-        if things < _WORTH_IT or not _has_processors():
+        if things < _WORTH_IT or not has_processors():
             return None
         process = cls()
         process.send(dataset)
@@ -176,11 +170,6 @@ class SecondProcess:
             shutil.rmtree(self._shares, ignore_errors=True)
 
 
-def _has_processors() -> bool:
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return processors > 1 and bool(sys.executable)
-
-
 def hand_over(dataset: Dataset, pipe: IO[bytes]) -> None:
     """Write a graph, layer by layer, some quads at a time."""
     counts = {name: len(quads) for name, quads in dataset.layers.items()}
@@ -201,23 +190,9 @@ def taken_over(pipe: IO[bytes]) -> Dataset:
     return Dataset(contents.project, layers, tuple(quads), ())
 
 
-def _die_with(parent: int) -> None:
-    """End with the process that started this one: nobody else may find files written by an orphan."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    _stop_if_orphaned(parent)
-
-
-def _stop_if_orphaned(parent: int) -> None:
-    if sys.platform != "win32" and os.getppid() != parent:
-        os._exit(1)
-
-
 def main() -> None:
     """Read a graph and an order from standard input, do it, and write what came of it to standard output."""
-    parent = int(sys.argv[1])
-    _die_with(parent)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches both: the first process ends this one
+    parent = Parent.of_this()
     gc.set_threshold(_MADE_BEFORE_COLLECTING)
     graph = GraphIndex(taken_over(sys.stdin.buffer))
     answer: Written | Failure
@@ -229,7 +204,7 @@ def main() -> None:
         with ReleaseWriter(order.folder) as writer:
             work = shares(writer, made, Writer(graph))
             for number in first_on(order.shares, len(work)):
-                _stop_if_orphaned(parent)
+                parent.end_without_it()
                 work[number]()
         answer = writer.written
     except TriagraphError as error:

@@ -200,8 +200,9 @@ def _replace_in_two_steps(target: Target, *, is_kept: bool) -> None:
 def _archive(release: Path, target: Target) -> Path:
     """Move an older release to the folder of older releases, under its version or else its date."""
     target.archive.mkdir(exist_ok=True)
-    manifest = read_manifest(release) or {}
-    version, date = (_UNFIT.sub("-", str(manifest.get(name, ""))).strip(".-") for name in ("version", "date"))
+    manifest = read_manifest(release)
+    about = manifest.about if manifest is not None else {}
+    version, date = (_UNFIT.sub("-", str(about.get(name, ""))).strip(".-") for name in ("version", "date"))
     first = version or f"{date or 'release'}-1"
     following = (f"{version or date or 'release'}-{number}" for number in count(2))
     name = next(name for name in chain([first], following) if not os.path.lexists(target.archive / name))
@@ -217,7 +218,9 @@ def _prune(target: Target, keep: int) -> None:
     """
     if not target.archive.is_dir():
         return
-    releases = [entry for entry in target.archive.iterdir() if not entry.is_symlink() and read_manifest(entry)]
+    releases = [
+        entry for entry in target.archive.iterdir() if not entry.is_symlink() and read_manifest(entry) is not None
+    ]
     by_age = sorted(releases, key=lambda entry: ((entry / MANIFEST).stat().st_mtime_ns, entry.name))
     for number, entry in enumerate(by_age[: max(0, len(by_age) - keep)]):
         try:

@@ -2,57 +2,87 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Final
 
 from pyoxigraph import Quad
 
 from triagraph.catalogue.mqa import Assessment, assess
 from triagraph.errors import InputError
 from triagraph.language import Text
-from triagraph.site.checking import answering, catalogues, documents, files, pages
+from triagraph.site.checking import answering, catalogues, files, pages
 from triagraph.site.checking.findings import CheckReport, Finding, Tally
-from triagraph.site.checking.reaching import Folder, Release, WebSpace, light, reach
-from triagraph.site.folder import is_manifest
+from triagraph.site.checking.reaching import Folder, Release, WebSpace, reach
+from triagraph.site.checking.second_process import SecondProcess
+from triagraph.site.checking.walking import Walked, count_shares, together, walk
+from triagraph.site.listing import Listing
 from triagraph.site.writer import MANIFEST
 
 __all__ = ["CheckReport", "Finding", "check_release"]
 
-_MOST_MANIFEST = 256 * 1024 * 1024
-_SCORED = "catalog.dcat-ap.ttl"
+Progress = Callable[[int, int], None]
+
+_SCORED: Final = "catalog.dcat-ap.ttl"
+#: In which order the findings are told, by their rules; those of one rule by what they are about.
+_ORDER: Final = {"file": 0, "type": 0, "link": 1, "sitemap": 2, "document": 3, "catalogue": 4, "iri": 5}
 
 
-def check_release(where: str) -> CheckReport:
+def check_release(where: str, progress: Progress = lambda _done, _total: None) -> CheckReport:
     """Check the release in a folder or at a web address.
+
+    Args:
+        where: the folder or the address.
+        progress: is told how many of how many shares of the files are done.
 
     Raises:
         InputError: there is no release of ours.
-        TriagraphError: the server does not answer.
+        TriagraphError: the server does not answer, or the process that helps has ended early.
     """
     place = reach(where)
     try:
-        return _check(place)
+        return _check(place, progress)
     finally:
         place.close()
 
 
-def _check(place: Folder | WebSpace) -> CheckReport:
-    manifest = _manifest(place)
-    release = Release(place, manifest)
-    tally = Tally()
-    findings = list(_walk(release, tally))
+def _check(place: Folder | WebSpace, progress: Progress) -> CheckReport:
+    release = Release(place, _listing(place))
+    walked = _walked(release, progress)
+    findings, tally = together(walked)
+    release.bad = {finding.where for finding in findings if finding.rule == "file"}
+    findings += files.unlisted(release)
+    findings += pages.check(release, [part.pages for part in walked])
+    walked.clear()  # what is known of the pages takes much room in a large release
+    findings += _rest(release, tally)
+    findings.sort(key=lambda finding: (_ORDER[finding.rule], finding.where))
     quads = release.parsed.get(_SCORED)
     score = _score(release, quads) if quads else None
     return CheckReport(place.name, dict(tally.counts), tuple(findings), score)
 
 
-def _walk(release: Release, tally: Tally) -> Iterator[Finding]:
-    read = pages.Pages(release, tally)
-    yield from files.check(release, read, tally)
-    yield from read.check()
-    del read  # what is known of them takes much room in a large release
-    yield from documents.check(release, tally)
+def _walked(release: Release, progress: Progress) -> list[Walked]:
+    """Walk all files, on the disk together with a second process if there are many."""
+    own, count = Walked(), count_shares(release)
+    other = SecondProcess.started(release, count)
+    if other is None:
+        for share in range(count):
+            progress(share, count)
+            walk(release, share, own)
+        progress(count, count)
+        return [own]
+    try:
+        for done, share in enumerate(other.last_back(count)):
+            progress(min(done + other.done(), count), count)
+            walk(release, share, own)
+        theirs = other.result()
+    finally:
+        other.stop()
+    progress(count, count)
+    return [own, theirs]
+
+
+def _rest(release: Release, tally: Tally) -> Iterator[Finding]:
     yield from catalogues.check(release, tally)
     if isinstance(release.place, WebSpace):
         yield from answering.check(release, release.place, tally)
@@ -68,14 +98,13 @@ def _score(release: Release, quads: list[Quad]) -> Assessment | None:
         return None
 
 
-def _manifest(place: Folder | WebSpace) -> dict[str, Any]:
-    found = place.get(MANIFEST, _MOST_MANIFEST)
-    try:
-        manifest = json.loads(found.body, object_hook=light) if found.body is not None else None
-    except (ValueError, RecursionError):
-        manifest = None
-    if isinstance(manifest, dict) and is_manifest(manifest):
-        return manifest
+def _listing(place: Folder | WebSpace) -> Listing:
+    listing = None
+    if (opened := place.open(MANIFEST)) is not None:
+        with suppress(OSError):
+            listing = Listing.read(opened)
+    if listing is not None:
+        return listing
     raise InputError(
         Text(
             f"`{place.name}` ist keine Veröffentlichung von triagraph.", f"`{place.name}` is no release of triagraph."

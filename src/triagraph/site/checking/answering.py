@@ -21,7 +21,7 @@ def check(release: Release, space: WebSpace, tally: Tally) -> Iterator[Finding]:
     """Ask for each IRI in each form; where the host knows no rules at all, that is said once."""
     stems = sorted(
         path.removesuffix(".ttl")
-        for path in release.files
+        for path in release.files.paths
         if path.startswith(("id/", "graph/")) and path.endswith(".ttl")
     )
     if not stems:

@@ -14,7 +14,7 @@ from triagraph.language import Text
 from triagraph.namespaces import DCAT
 from triagraph.site.checking.documents import statements
 from triagraph.site.checking.findings import Finding, Tally
-from triagraph.site.checking.reaching import Entry, Release
+from triagraph.site.checking.reaching import Release
 
 _CATALOGUE = re.compile(r"catalog\.[a-z-]+\.(?:ttl|rdf|jsonld|nt)")
 _ADDRESSES = frozenset({f"{DCAT}accessURL", f"{DCAT}downloadURL"})
@@ -25,7 +25,7 @@ _VALUE = "http://spdx.org/rdf/terms#checksumValue"
 def check(release: Release, tally: Tally) -> Iterator[Finding]:
     """Read each catalogue; those of one profile must say the same."""
     profiles: dict[str, tuple[str, set[Quad]]] = {}
-    for path in sorted(release.files):
+    for path in release.files.paths:
         data = release.read(path) if _CATALOGUE.fullmatch(path) else None
         if data is None:
             continue
@@ -72,7 +72,7 @@ def _files(release: Release, path: str, quads: list[Quad]) -> Iterator[Finding]:
         size = values.get((str(quad.subject), f"{DCAT}byteSize"))
         digest = values.get((str(values.get((str(quad.subject), _CHECKSUM))), _VALUE))
         stated = (getattr(size, "value", None), str(getattr(digest, "value", "")).lower())
-        entry = Entry.of(release.files[file])
+        entry = release.files.entry(file)
         if stated != (str(entry.size), entry.sha256):
             yield Finding(
                 "catalogue",
@@ -86,7 +86,7 @@ def _root(release: Release, quads: list[Quad]) -> str:
     for quad in quads:
         if quad.predicate.value == f"{DCAT}downloadURL":
             path = unquote(urlsplit(str(quad.object)[1:-1]).path)
-            for file in release.files:
-                if path.endswith(f"/{file}"):
-                    return path.removesuffix(file)
+            for place, character in enumerate(path):
+                if character == "/" and path[place + 1 :] in release.files:
+                    return path[: place + 1]
     return "/"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from triagraph.language import Text
 from triagraph.site.checking.findings import Finding, Tally
-from triagraph.site.checking.pages import Pages
-from triagraph.site.checking.reaching import MOST, Entry, Folder, Release
+from triagraph.site.checking.reaching import MOST, Found, Release
 from triagraph.site.hosting.negotiation import MEDIA_TYPES
+from triagraph.site.listing import Entry
 from triagraph.site.writer import MANIFEST
 
 #: Types that servers also give to files of ours.
@@ -23,38 +22,44 @@ _ALSO = {
 _CONFIGURATION = frozenset({".htaccess", "_redirects", "_headers"})
 
 
-def check(release: Release, pages: Pages, tally: Tally) -> Iterator[Finding]:
-    """Compare each file with the manifest; the pages are read on the way."""
-    on_disk = isinstance(release.place, Folder)
-    for path, entry in sorted(release.files.items()):
-        if not on_disk and path in _CONFIGURATION:
-            continue
-        tally.add("files")
-        stated = Entry.of(entry)
-        found = release.place.get(path, MOST if stated.size is None else stated.size)
-        problem = _problem(found.body, found.status, stated)
-        if problem is None and not on_disk:
-            yield from _type(path, found.media_type)
-        if problem is not None:
-            release.bad.add(path)
-            yield Finding("file", path, problem)
-        elif path.endswith(".html") and found.body is not None:
-            pages.read(path, found.body.decode("utf-8", "replace"))
-    if isinstance(release.place, Folder):
-        for path in sorted(release.place.names() - release.files.keys() - {MANIFEST}):
+def check(release: Release, path: str, found: Found, tally: Tally) -> Iterator[Finding]:
+    """Compare what was found at a path with the manifest; what is not as it says is remembered as bad."""
+    tally.add("files")
+    problem = _problem(found, release.files.entry(path))
+    if problem is not None:
+        release.bad.add(path)
+        yield Finding("file", path, problem)
+    elif not release.place.is_local:
+        yield from _type(path, found.media_type)
+
+
+def look_at(release: Release, path: str) -> Found | None:
+    """Read a file of the manifest; None if it is one that this place does not hand out."""
+    if not release.place.is_local and path in _CONFIGURATION:
+        return None
+    size = release.files.entry(path).size
+    return release.place.look_at(path, MOST if size is None else size)
+
+
+def unlisted(release: Release) -> Iterator[Finding]:
+    """Name the files that the manifest does not know."""
+    for path in sorted(release.place.unlisted(release.files)):
+        if path != MANIFEST:
             yield Finding("file", path, Text("steht nicht in manifest.json.", "is not in manifest.json."))
 
 
-def _problem(body: bytes | None, status: int, stated: Entry) -> Text | None:
-    if body is None:
-        return Text(f"fehlt (Status {status}).", f"is missing (status {status}).")
+def _problem(found: Found, stated: Entry) -> Text | None:
+    measure = found.measure
+    if measure is None:
+        return Text(f"fehlt (Status {found.status}).", f"is missing (status {found.status}).")
     if stated.size is None:
         return Text("hat in manifest.json keine Größe und Prüfsumme.", "has no size and checksum in manifest.json.")
-    if len(body) != stated.size:
+    size, digest = measure
+    if size != stated.size:
         return Text(
             f"hat nicht die {stated.size} Byte des Manifests.", f"has not the {stated.size} bytes of the manifest."
         )
-    if hashlib.sha256(body).hexdigest() != stated.sha256:
+    if digest != stated.sha256:
         return Text("hat eine andere SHA-256 als im Manifest.", "has another SHA-256 than in the manifest.")
     return None
 

@@ -3,113 +3,114 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from array import array
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from sys import intern
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import ParseError
 
 from triagraph.language import Text
 from triagraph.site.checking.findings import Finding, Tally
+from triagraph.site.checking.links import links_of
 from triagraph.site.checking.reaching import Release
 from triagraph.site.hosting.sitemap import NOT_FOUND, REFRESH, SITEMAP, is_index, locations
 from triagraph.site.writer import MANIFEST
 
-_REFRESH_URL = re.compile(r"^\s*\d+\s*;\s*url=(.*)$", re.IGNORECASE)
+#: So many links are remembered with where they lead: pages of a folder have most of them in common.
+_REMEMBERED: Final = 1 << 14
+_NO_PAGE: Final = -1
 
 
-class _Page(HTMLParser):
-    """Collects the links and anchors of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: set[str] = set()
-        self.anchors: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = {name: value for name, value in attrs if value is not None}
-        if "id" in attributes:
-            self.anchors.add(attributes["id"])
-        if tag in {"a", "link", "area"} and "href" in attributes:
-            self.links.add(attributes["href"])
-        if tag in {"img", "script", "source", "iframe"} and "src" in attributes:
-            self.links.add(attributes["src"])
-        if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
-            match = _REFRESH_URL.match(attributes.get("content", ""))
-            # Where it leads on to, the reader finds the place without the anchor too.
-            self.links.update({match[1].partition("#")[0]} if match else ())
-
-
+@dataclass(slots=True)
 class Pages:
-    """The pages of a release: each one is read once, and no more of it is kept than what others ask for."""
+    """What is kept of the pages that one process has read: no more than what the links of others ask for.
 
-    def __init__(self, release: Release, tally: Tally) -> None:
-        self._release = release
-        self._tally = tally
-        self._anchors: dict[str, str] = {}
-        #: Links to a place on another page, by page; each link stands once in the list of them.
-        self._places: dict[str, array[int]] = {}
-        self._links: list[str] = []
-        self._numbers: dict[str, int] = {}
-        self._leading_on: set[str] = set()
-        self._found: list[tuple[str, str, Finding]] = []
+    Pages are named by their numbers in the manifest; each set of anchors, and each link, stands here once.
+    """
 
-    def read(self, path: str, text: str) -> None:
+    pages: array[int] = field(default_factory=lambda: array("I"))
+    #: The number of the anchors of each of them.
+    anchored: array[int] = field(default_factory=lambda: array("I"))
+    anchors: dict[str, int] = field(default_factory=dict)
+    leading_on: set[int] = field(default_factory=set)
+    #: Links to places of other pages: the page, the number of the link, the page that it leads to.
+    places: tuple[array[int], array[int], array[int]] = field(
+        default_factory=lambda: (array("I"), array("I"), array("I"))
+    )
+    links: dict[str, int] = field(default_factory=dict)
+
+    def read(self, release: Release, path: str, text: str, tally: Tally) -> Iterator[Finding]:
         """Read a page: follow its links, and keep its anchors, and those of its links that lead to an anchor."""
-        page = _Page(text)
-        anchors = _one(page.anchors)
-        self._anchors[path] = anchors
+        number = release.files.number(path)
+        assert number is not None  # noqa: S101 - only files of the manifest are read
+        page = links_of(text)
+        # None of them has a space in it that a link could lead to.
+        anchors = f" {' '.join(sorted(page.anchors))} "
+        self.pages.append(number)
+        self.anchored.append(self.anchors.setdefault(anchors, len(self.anchors)))
         leads_on = REFRESH in text
         if leads_on:
-            self._leading_on.add(path)
-        places = array("I")
+            self.leading_on.add(number)
+        folder = posixpath.dirname(path)
         for link in sorted(page.links):
-            parts = urlsplit(link)
-            if parts.scheme or parts.netloc:
+            target, fragment = _resolved(folder, link)
+            if target is None:
                 continue
-            self._tally.add("links")
-            target = _target(path, parts.path)
-            if target not in self._release.files and target != MANIFEST:
-                self._add(path, link, Text(f"`{link}` führt ins Leere.", f"`{link}` leads nowhere."))
-            elif parts.fragment and "=" not in parts.fragment and not leads_on:  # "=": what a page's script is told
-                places.append(self._number(link))
-        if places:
-            self._places[path] = places
+            tally.add("links")
+            target = target or path
+            reached = release.files.number(target)
+            if reached is None:
+                if target != MANIFEST:
+                    yield Finding("link", path, Text(f"`{link}` führt ins Leere.", f"`{link}` leads nowhere."))
+            elif fragment and "=" not in fragment and not leads_on:  # "=": what a page's script is told
+                self._remember(number, link, reached)
 
-    def _number(self, link: str) -> int:
-        number = self._numbers.get(link)
-        if number is None:
-            number = self._numbers[link] = len(self._links)
-            self._links.append(link)
-        return number
-
-    def _add(self, path: str, link: str, message: Text) -> None:
-        self._found.append((path, link, Finding("link", path, message)))
-
-    def check(self) -> Iterator[Finding]:
-        """Give what is wrong with the links, and with the sitemap, when all pages have been read."""
-        for path, places in self._places.items():
-            for link in map(self._links.__getitem__, places):
-                parts = urlsplit(link)
-                anchors = self._anchors.get(_target(path, parts.path))
-                if anchors is not None and f" {parts.fragment} " not in anchors:
-                    self._add(
-                        path, link, Text(f"`{link}`: die Stelle gibt es nicht.", f"`{link}`: there is no such place.")
-                    )
-        yield from (finding for _, _, finding in sorted(self._found, key=lambda found: found[:2]))
-        yield from _sitemap(self._release, self._anchors.keys() - self._leading_on - {NOT_FOUND})
+    def _remember(self, page: int, link: str, target: int) -> None:
+        known = self.links.setdefault(link, len(self.links))
+        for numbers, each in zip(self.places, (page, known, target), strict=True):
+            numbers.append(each)
 
 
-def _one(anchors: set[str]) -> str:
-    """Put anchors, none of which has a space in it, into one text; many pages have the same ones."""
-    return intern(f" {' '.join(sorted(anchors))} ")
+def check(release: Release, read: Iterable[Pages]) -> Iterator[Finding]:
+    """Give what is wrong with places that links lead to, and with the sitemap, when all pages have been read."""
+    read = list(read)
+    anchored = array("i", [_NO_PAGE]) * len(release.files)
+    sets: list[frozenset[str]] = []
+    for part in read:
+        for page, number in zip(part.pages, part.anchored, strict=True):
+            anchored[page] = len(sets) + number
+        sets += [frozenset(anchors.split(" ")) for anchors in part.anchors]
+    for part in read:
+        links = [(link, urlsplit(link).fragment) for link in part.links]
+        for page, number, target in zip(*part.places, strict=True):
+            link, fragment = links[number]
+            if anchored[target] != _NO_PAGE and fragment not in sets[anchored[target]]:
+                yield Finding(
+                    "link",
+                    release.files.paths[page],
+                    Text(f"`{link}`: die Stelle gibt es nicht.", f"`{link}`: there is no such place."),
+                )
+    leading_on = set().union(*(part.leading_on for part in read))
+    shown = {release.files.paths[page] for part in read for page in part.pages if page not in leading_on}
+    yield from _sitemap(release, shown - {NOT_FOUND})
 
 
-def _target(path: str, link: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(link))) if link else path
+@lru_cache(_REMEMBERED)
+def _resolved(folder: str, link: str) -> tuple[str | None, str]:
+    """Give the path of the file that a link of a page in a folder leads to, and the place in it.
+
+    The path is empty where it is the page itself, and None where the link leaves the release.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:  # no address at all
+        return link, ""
+    if parts.scheme or parts.netloc:
+        return None, ""
+    target = posixpath.normpath(posixpath.join(folder, unquote(parts.path))) if parts.path else ""
+    return target, parts.fragment
 
 
 def _sitemap(release: Release, pages: set[str]) -> Iterator[Finding]:
@@ -123,7 +124,7 @@ def _sitemap(release: Release, pages: set[str]) -> Iterator[Finding]:
         try:
             found = locations(data) if data is not None else set()
             if path == SITEMAP and data is not None and is_index(data):
-                waiting += sorted(each.rpartition("/")[2] for each in found)
+                waiting += sorted({each.rpartition("/")[2] for each in found} - {SITEMAP})
                 continue
         except (ParseError, ValueError):
             yield Finding("sitemap", path, Text("ist kein XML.", "is not XML."))
@@ -134,7 +135,7 @@ def _sitemap(release: Release, pages: set[str]) -> Iterator[Finding]:
     roots = {address.removesuffix("index.html") for address in listed if address.endswith("/index.html")}
     root = min(roots, key=len, default="")
     paths = {address.removeprefix(root) for address in listed}
-    for path in sorted(paths - release.files.keys()):
+    for path in sorted(path for path in paths if path not in release.files):
         yield Finding("sitemap", path, Text("steht in sitemap.xml, aber fehlt.", "is in sitemap.xml, but missing."))
     for path in sorted(pages - paths):
         yield Finding("sitemap", path, Text("fehlt in sitemap.xml.", "is missing in sitemap.xml."))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import http.client
+import io
 import os
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import BinaryIO, Final, cast
 from urllib.parse import quote, urlsplit
 
 from pyoxigraph import Quad
@@ -16,50 +18,83 @@ from pyoxigraph import Quad
 from triagraph.errors import InputError, system_reason
 from triagraph.language import Text
 from triagraph.project import is_web_address
+from triagraph.site.listing import Listing
 
 _SECONDS: Final = 20
 _LONGEST: Final = 300
 _PIECE: Final = 1 << 16
+_LARGE_PIECE: Final = 1 << 20
 _OK: Final = 200
 #: Of an answer without a known size no more is read than this.
 MOST: Final = 256 * 1024 * 1024
+#: A file of so many bytes is not held in memory.
+LARGE: Final = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands at a path: its bytes, or None; on the web also the status, the type and where it leads."""
+    """What stands at a path: its bytes, or None; on the web also the status, the type and where it leads.
+
+    Of a large file on the disk there are no bytes, but their number and SHA-256; it is opened where it is to be read.
+    """
 
     body: bytes | None
     status: int = _OK
     media_type: str | None = None
     location: str | None = None
+    measured: tuple[int, str] | None = None
+
+    @property
+    def measure(self) -> tuple[int, str] | None:
+        """The size and the SHA-256 of what stands there; None if nothing does."""
+        if self.body is None:
+            return self.measured
+        return len(self.body), hashlib.sha256(self.body).hexdigest()
 
 
 class Folder:
     """A release on the disk."""
 
+    is_local: Final = True
+
     def __init__(self, path: Path) -> None:
-        self._path = path
+        self.path = path
         self.name = str(path)
 
     def get(self, path: str, most: int = MOST) -> Found:
         """Read a file; a name that leads out of the release is not there."""
-        file = self._path / path
-        if ".." in Path(path).parts or Path(path).is_absolute() or not file.is_file():
+        return self._with(path, lambda opened: Found(opened.read(most + 1)))
+
+    def look_at(self, path: str, most: int = MOST) -> Found:
+        """Read a file, or measure it if it is a large one."""
+        if most < LARGE:
+            return self.get(path, most)
+        return self._with(path, lambda opened: _measured(opened, most))
+
+    def open(self, path: str) -> BinaryIO | None:
+        """Open a file, None if it is not there."""
+        file = self.path / path
+        try:
+            return file.open("rb") if file.is_file() else None
+        except OSError:
+            return None
+
+    def _with(self, path: str, use: Callable[[BinaryIO], Found]) -> Found:
+        file = f"{self.name}/{path}"
+        if path.startswith("/") or ".." in path.split("/") or not os.path.isfile(file):  # noqa: PTH113 - a million of them
             return Found(None, http.HTTPStatus.NOT_FOUND)
         try:
-            with file.open("rb") as opened:
-                return Found(opened.read(most + 1))
+            with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - as above
+                return use(cast("BinaryIO", opened))
         except OSError:
             return Found(None, http.HTTPStatus.FORBIDDEN)
 
-    def names(self) -> set[str]:
-        """Give the paths of all files."""
-        return {
-            (Path(root) / name).relative_to(self._path).as_posix()
-            for root, _, names in os.walk(self._path)
-            for name in names
-        }
+    def unlisted(self, listing: Listing) -> Iterator[str]:
+        """Give the paths of the files that a listing does not have, in no order."""
+        for root, _, names in os.walk(self.path):
+            below = Path(root).relative_to(self.path).as_posix()
+            folder = "" if below == "." else f"{below}/"
+            yield from (path for name in names if (path := f"{folder}{name}") not in listing)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -67,6 +102,8 @@ class Folder:
 
 class WebSpace:
     """A release at a web address, over one connection that is kept open."""
+
+    is_local: Final = False
 
     def __init__(self, address: str) -> None:
         parts = urlsplit(address)
@@ -103,6 +140,19 @@ class WebSpace:
             location = answer.headers.get("Location")
             return Found(body if answer.status == _OK else None, answer.status, typed, location)
 
+    def look_at(self, path: str, most: int = MOST) -> Found:
+        """Ask for a path, as a client that takes anything."""
+        return self.get(path, most)
+
+    def open(self, path: str) -> BinaryIO | None:
+        """Give what stands at a path for reading, None if it is not there."""
+        found = self.get(path)
+        return io.BytesIO(found.body) if found.body is not None else None
+
+    def unlisted(self, listing: Listing) -> Iterator[str]:  # noqa: ARG002 - as a folder has it
+        """Give nothing: what else a server has is not known."""
+        return iter(())
+
     def answers(self, address: str) -> bool:
         """Tell whether an address below the release answers with success; no other address is asked."""
         parts = urlsplit(address)
@@ -113,6 +163,15 @@ class WebSpace:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+
+
+def _measured(opened: BinaryIO, most: int) -> Found:
+    """Measure a file piece by piece; one that is longer than it should be is not read to its end."""
+    digest, size = hashlib.sha256(), 0
+    while size <= most and (piece := opened.read(_LARGE_PIECE)):
+        digest.update(piece)
+        size += len(piece)
+    return Found(None, measured=(size, digest.hexdigest()))
 
 
 def _read(answer: http.client.HTTPResponse, most: int) -> bytes:
@@ -162,52 +221,21 @@ def _unreachable(address: str, error: Exception) -> InputError:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the manifest says of a file; without its size if it does not say so much."""
-
-    size: int | None
-    sha256: str
-
-    @classmethod
-    def of(cls, stated: object) -> Self:
-        """Take it from the manifest, whatever stands there."""
-        if isinstance(stated, tuple):
-            size, digest = stated
-            return cls(size, digest.hex())
-        return cls(None, "")
-
-
-def light(found: dict[str, Any]) -> Any:
-    """Make less of what a manifest says of a file: a large release has a million of them."""
-    size, digest = found.get("bytes"), found.get("sha256")
-    if len(found) == len(("bytes", "sha256")) and type(size) is int and isinstance(digest, str):
-        with suppress(ValueError):
-            return size, bytes.fromhex(digest)
-    return found
-
-
 @dataclass(slots=True)
 class Release:
     """A release that is walked: its place, its manifest, and what of it has been read."""
 
     place: Folder | WebSpace
-    manifest: dict[str, Any]
+    files: Listing
     #: The statements of each catalogue.
     parsed: dict[str, list[Quad]] = field(default_factory=dict)
     #: Files that are missing or not as the manifest says: nothing more is said about them.
     bad: set[str] = field(default_factory=set)
 
     @property
-    def files(self) -> dict[str, object]:
-        """What the manifest says by path; see `Entry.of`."""
-        listed: dict[str, object] = self.manifest["files"]
-        return listed
-
-    @property
     def base(self) -> str:
         """The base of the project's IRIs."""
-        return str(self.manifest.get("base", ""))
+        return str(self.files.about.get("base", ""))
 
     def read(self, path: str) -> bytes | None:
         """Read a file that is known to be good."""
