@@ -1,10 +1,11 @@
-// What things are called and where their pages are: from the index that the search of a release uses.
+// What things are called and where their pages are: from the index that the search of a release uses, and from the labels
+// of other vocabularies that the query page brings.
 
 /** What may stand in the address of a page as it is; other names have a hash in it. */
 const PLAIN = /^id\/[a-z0-9-]{1,80}\/[a-z0-9-]{1,80}$/;
 
 /** Make a lookup of names from the search index; that of a large graph does not have everything. */
-export function namesOf(index, { root, language, base, prefixes }) {
+export function namesOf(index, { root, language, base, prefixes, labels }) {
   const known = new Map();
   const kinds = new Map();
   for (const [kind, path, label, , , iri] of index.entries) {
@@ -31,7 +32,8 @@ export function namesOf(index, { root, language, base, prefixes }) {
         return { label: short(iri), href: new URL(`${path}.${language}.html`, root).href, known: true };
       }
       const elsewhere = /^https?:/.test(iri) && !iri.startsWith(base);
-      return { label: short(iri), href: elsewhere ? iri : null, known: false };
+      const labelled = Object.hasOwn(labels, iri);
+      return { label: labelled ? labels[iri] : short(iri), href: elsewhere ? iri : null, known: labelled };
     },
     /** List what there is of a kind, as [IRI, label]; null where that is more than the index has. */
     things: (kind) => (incomplete.has(kind) ? null : (kinds.get(kind) ?? [])),

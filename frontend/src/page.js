@@ -7,11 +7,11 @@ import { bind, fields, whole } from "./examples.js";
 import { namesOf } from "./names.js";
 
 const settings = JSON.parse(document.getElementById("query-settings").textContent);
-const { language, words, base, prefixes } = settings;
+const { language, words, base, prefixes, labels } = settings;
 const root = new URL(settings.root, location.href);
 const here = (name) => new URL(name, document.currentScript.src).href;
 const part = (name) => document.getElementById(`query-${name}`);
-const names = namesOf(self.triagraphIndex, { root, language, base, prefixes });
+const names = namesOf(self.triagraphIndex, { root, language, base, prefixes, labels });
 const engine = new Engine(
   {
     worker: here("worker.js"),

@@ -51,6 +51,11 @@ def pictures(pages: dict[str, str]) -> Iterator[tuple[str, ET.Element]]:
             yield path, ET.fromstring(found)  # noqa: S314 - we drew it
 
 
+def is_narrow(picture: ET.Element) -> bool:
+    """Tell whether it is the narrow form of a picture, for which the wide one has the words."""
+    return picture.find(f"{SVG}title") is None
+
+
 def boxes(picture: ET.Element) -> list[Box]:
     """Give the places of the labels that stand beside points."""
     found = []
@@ -66,6 +71,10 @@ def test_every_picture_is_well_formed_and_says_in_words_what_it_shows(pages: dic
     count = 0
     for path, picture in pictures(pages):
         count += 1
+        if is_narrow(picture):
+            assert f'<title id="{picture.get("aria-labelledby")}">' in pages[path], path
+            assert f'<desc id="{picture.get("aria-describedby")}">' in pages[path], path
+            continue
         title, described = picture.find(f"{SVG}title"), picture.find(f"{SVG}desc")
         assert title is not None, path
         assert described is not None, path
@@ -83,6 +92,33 @@ def test_no_label_of_a_picture_meets_another_or_leaves_the_frame(pages: dict[str
         labels = boxes(picture)
         assert not [pair for pair in combinations(labels, 2) if pair[0].meets(pair[1])], path
         assert all(Box(0, 0, width, height).holds(label) for label in labels), path
+
+
+def test_each_picture_of_a_wide_screen_has_one_for_a_telephone_with_the_same_links(pages: dict[str, str]) -> None:
+    for path in (
+        "index.de.html",
+        "overview/map.en.html",
+        "overview/member-numbers.de.html",
+        "id/network/optonet.de.html",
+    ):
+        both = re.findall(r'<div class="wide">\s(.*?)</div>\s<div class="narrow">\s(.*?)</div>', pages[path], re.DOTALL)
+        assert both, path
+        for wide, narrow in both:
+            assert set(re.findall(r'<a href="([^"]*)"', wide)) == set(re.findall(r'<a href="([^"]*)"', narrow)), path
+            assert float(re.findall(r'viewBox="0 0 (\d+)', narrow)[0]) <= 400, path
+            names = [re.findall(r'aria-(?:labelledby|describedby)="[^"]*"', each) for each in (wide, narrow)]
+            assert names[0] == names[1], path
+
+
+def test_the_words_of_the_narrow_picture_stay_within_it(pages: dict[str, str]) -> None:
+    for path in ("index.de.html", "index.en.html"):
+        (narrow,) = (found for _, found in pictures({path: pages[path]}) if is_narrow(found))
+        width, height = map(float, (narrow.get("viewBox") or "").split()[2:])
+        for label in narrow.iter(f"{SVG}text"):
+            for line in label.iter(f"{SVG}tspan"):
+                room = width_of(line.text or "", float(label.get("font-size") or 15))
+                x = float(line.get("x") or 0) - (room / 2 if line.get("text-anchor") == "middle" else 0)
+                assert Box(0, 0, width, height).holds(Box(x, float(line.get("y") or 0) - 9, room, 18)), line.text
 
 
 @given(
@@ -118,6 +154,7 @@ def test_the_map_has_the_seats_of_the_data_and_nothing_else(pages: dict[str, str
     around, far = (
         {place for element in found.iter(f"{SVG}title") if (place := element.text or "") and " " not in place}
         for _, found in pictures({"overview/map.de.html": text})
+        if not is_narrow(found)
     )
     assert {"Ilmenau", "Jena", "Leipzig", "Arnstadt"} <= around
     assert {"Ilmenau", "Jena", "Leipzig", "Berlin"} <= far

@@ -1,6 +1,6 @@
-"""What foreign addresses name: labels in German and English for legal forms, licences, datatypes and code lists.
+"""What foreign addresses name: labels in German and English for legal forms, licences, datatypes, code lists and terms.
 
-They stand in labels.toml. A label in the data wins.
+They stand in labels.toml. A label in the data or the ontology wins.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Final
 
 from triagraph.namespaces import GEO
 from triagraph.site import wording
-from triagraph.site.drawing import Drawn
+from triagraph.site.drawing import NARROW, Drawn, Picture
 from triagraph.site.evidence import Proof
 from triagraph.site.facts import Describer
 from triagraph.site.geography import Geography, Point
@@ -21,6 +21,8 @@ MAP_STEM: Final = f"{OVERVIEW_FOLDER}/map"
 #: More places than this do not fit on one map that can be read; those with the most networks are drawn.
 MOST_PLACES: Final = 60
 _MOST_AROUND: Final = 24
+#: How wide the map of a telephone is, and that of one thing on every screen.
+_NARROW: Final = 400
 _SMALL: Final = 560
 
 
@@ -50,19 +52,23 @@ class Cartographer:
         self._weights = weights
         self._core = frozenset(geography.core())
 
-    def maps(self, origin: str) -> list[Drawn]:
+    def maps(self, origin: str) -> list[Picture]:
         """Draw the places where the networks are and those around; and, smaller, the networks' and those farther away, if any."""
         core = [iri for iri in self._ranked if iri in self._core]
-        maps = [self._drawn(core, origin, Sheet((), name="map-core"))]
+        maps = [self._both(core, origin, Sheet((), name="map-core"))]
         if len(core) < len(self._ranked):
             far = [iri for iri in self._ranked if self._weights[iri] or iri not in self._core]
-            maps.append(self._drawn(far, origin, Sheet((), width=_SMALL, name="map-all")))
+            maps.append(self._both(far, origin, Sheet((), width=_SMALL, name="map-all")))
         return maps
 
     @property
     def is_complete(self) -> bool:
         """Whether every place with a point is drawn."""
         return len(self._ranked) <= MOST_PLACES
+
+    def _both(self, iris: list[str], origin: str, sheet: Sheet) -> Picture:
+        narrow = replace(sheet, width=_NARROW, name=f"{sheet.name}{NARROW}")
+        return Picture(self._drawn(iris, origin, sheet), self._drawn(iris, origin, narrow))
 
     def _drawn(self, iris: list[str], origin: str, sheet: Sheet) -> Drawn:
         shown = iris[:MOST_PLACES]
@@ -85,7 +91,7 @@ class Cartographer:
         described = ", ".join(f"{self._names.text(iri)} ({self.coordinates(iri)})" for iri in own)
         title = self._words["map_of"].format(place=", ".join(self._names.text(iri) for iri in own))
         words = MapWords(title, f"{described}.", self._describer.language)
-        return draw_map(Sheet(places, width=_SMALL), words, lambda iri: self._href(iri, origin))
+        return draw_map(Sheet(places, width=_NARROW), words, lambda iri: self._href(iri, origin))
 
     def _place(self, iri: str, *, stands_out: bool = False) -> Place:
         networks = 0 if stands_out else self._weights[iri]

@@ -16,13 +16,11 @@ from triagraph.language import Language
 from triagraph.site import wording
 from triagraph.site.drawing import COLOURS, Box, Drawn, Wanted, leader, linked, n, place, svg, text, width_of
 
-_WIDTH: Final = 720.0
 _PLOT: Final = 230.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 24.0, 26.0, 30.0
+_RIGHT, _TOP, _BOTTOM = 24.0, 26.0, 30.0
 _TYPE: Final = 14.0
 _LEGEND: Final = 22.0
 _RADIUS: Final = 6.0
-_MOST_YEARS: Final = 12
 _STEPS: Final = (1.0, 2.0, 5.0)
 
 
@@ -40,6 +38,19 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """How wide a chart is, where its plot begins, and how many years are written below it at most."""
+
+    width: float
+    left: float
+    years: int
+
+
+WIDE: Final = Form(720, 64, 12)
+NARROW: Final = Form(340, 46, 6)
+
+
+@dataclass(frozen=True, slots=True)
 class ChartWords:
     """What is written on a chart in the reader's language."""
 
@@ -48,26 +59,30 @@ class ChartWords:
     language: Language
 
 
-def draw_chart(counts: Sequence[Count], words: ChartWords, href: Callable[[str], str | None] = lambda _: None) -> Drawn:
+def draw_chart(
+    counts: Sequence[Count], words: ChartWords, href: Callable[[str], str | None] = lambda _: None, form: Form = WIDE
+) -> Drawn:
     """Draw numbers over time; `href` gives the link of a number, if it shall have one."""
-    return _Chart(counts).to_svg(words, href)
+    return _Chart(counts, form).to_svg(words, href)
 
 
 class _Chart:
     """Gives every number its point."""
 
-    def __init__(self, counts: Sequence[Count]) -> None:
+    def __init__(self, counts: Sequence[Count], form: Form) -> None:
+        self._form = form
+        self._right = form.width - _RIGHT
         self._counts = sorted(counts, key=lambda each: (each.when, each.number, each.iri))
         self._units = list(dict.fromkeys(sorted(each.unit for each in counts)))
         self._first = int(min(each.when for each in counts))
         self._last = int(max(each.when for each in counts)) + 1
         self._step = _round_step(max(each.number for each in counts) / 4)
         self._top = self._step * (max(each.number for each in counts) // self._step + 1)
-        self._rows = _rows(self._units)
+        self._rows = _rows(self._units, self._right - form.left)
         self._height = _TOP + _PLOT + _BOTTOM + _LEGEND * len(self._rows)
 
     def _x(self, when: float) -> float:
-        return _LEFT + (when - self._first) / (self._last - self._first) * (_WIDTH - _LEFT - _RIGHT)
+        return self._form.left + (when - self._first) / (self._last - self._first) * (self._right - self._form.left)
 
     def _y(self, number: float) -> float:
         return _TOP + _PLOT * (1 - number / self._top)
@@ -77,9 +92,10 @@ class _Chart:
 
     def to_svg(self, words: ChartWords, href: Callable[[str], str | None]) -> Drawn:
         spots = [Wanted(each.label, self._x(each.when), self._y(each.number), _RADIUS) for each in self._counts]
-        labels = place(spots, Box(_LEFT, 2, _WIDTH - _LEFT - 2, _TOP + _PLOT - 4), _TYPE, above=True)
+        left, width = self._form.left, self._form.width
+        labels = place(spots, Box(left, 2, width - left - 2, _TOP + _PLOT - 4), _TYPE, above=True)
         parts = [
-            f'<rect class="picture-ground" width="{n(_WIDTH)}" height="{n(self._height)}" rx="12" fill="#ffffff"/>',
+            f'<rect class="picture-ground" width="{n(width)}" height="{n(self._height)}" rx="12" fill="#ffffff"/>',
             *self._axes(words.language),
             *(self._line(unit) for unit in self._units),
             *(
@@ -90,24 +106,19 @@ class _Chart:
         ]
         described = "; ".join(each.said for each in self._counts)
         links = any(href(each.iri) for each in self._counts)
-        return svg(words.name, (_WIDTH, self._height), (words.title, f"{described}."), parts, links=links)
+        return svg(words.name, (width, self._height), (words.title, f"{described}."), parts, links=links)
 
     def _axes(self, language: Language) -> list[str]:
-        lines = []
-        for number in range(0, self._top + 1, self._step):
-            y = self._y(number)
-            lines.append(
-                f'<path class="map-grid" d="M{n(_LEFT)} {n(y)}H{n(_WIDTH - _RIGHT)}" stroke="#e3e6e4" stroke-width="1"/>'
-                + _small(_LEFT - 8, y + 4, wording.number(number, language), "end")
-            )
-        every = -(-(self._last - self._first) // _MOST_YEARS)
-        for year in range(self._first, self._last + 1, every):
-            x = self._x(year)
-            lines.append(
-                f'<path class="map-grid" d="M{n(x)} {n(_TOP + _PLOT)}v5" stroke="#8a8f98" stroke-width="1"/>'
-                + _small(x, _TOP + _PLOT + 20, str(year), "middle")
-            )
-        return lines
+        left, foot = self._form.left, _TOP + _PLOT
+        numbers = [(number, self._y(number)) for number in range(0, self._top + 1, self._step)]
+        every = -(-(self._last - self._first) // self._form.years)
+        years = [(year, self._x(year)) for year in range(self._first, self._last + 1, every)]
+        return [
+            _rules("".join(f"M{n(left)} {n(y)}H{n(self._right)}" for _, y in numbers), "#e3e6e4"),
+            _rules("".join(f"M{n(x)} {n(foot)}v5" for _, x in years), "#8a8f98"),
+            _scale([(left - 8, y + 4, wording.number(number, language)) for number, y in numbers], "end"),
+            _scale([(x, foot + 20, str(year)) for year, x in years], "middle"),
+        ]
 
     def _line(self, unit: str) -> str:
         points = [(self._x(each.when), self._y(each.number)) for each in self._counts if each.unit == unit]
@@ -128,7 +139,7 @@ class _Chart:
         parts = []
         for row, units in enumerate(self._rows):
             y = _TOP + _PLOT + _BOTTOM + _LEGEND * (row + 0.5)
-            x = _LEFT
+            x = self._form.left
             for unit in units:
                 parts.append(_shape("exact", x + _RADIUS, y, self._colour(unit)))
                 parts.append(text(Box(x + 20, y - 10, 0, 20), unit, _TYPE))
@@ -136,10 +147,9 @@ class _Chart:
         return parts
 
 
-def _rows(units: Sequence[str]) -> list[list[str]]:
+def _rows(units: Sequence[str], room: float) -> list[list[str]]:
     """Break the legend into rows."""
     rows: list[list[str]] = [[]]
-    room = _WIDTH - _LEFT - _RIGHT
     for unit in units:
         if rows[-1] and sum(map(_legend_width, [*rows[-1], unit])) > room:
             rows.append([])
@@ -162,11 +172,14 @@ def _shape(qualifier: str, x: float, y: float, colour: str) -> str:
     return f'<circle cx="{n(x)}" cy="{n(y)}" r="5.5" {paint}/>'
 
 
-def _small(x: float, y: float, words: str, anchor: str) -> str:
-    return (
-        f'<text class="picture-soft" x="{n(x)}" y="{n(y)}" font-size="12" text-anchor="{anchor}" fill="#6a757e">'
-        f"{escape(words)}</text>"
-    )
+def _rules(path: str, colour: str) -> str:
+    return f'<path class="map-grid" d="{path}" stroke="{colour}" stroke-width="1"/>'
+
+
+def _scale(marks: Sequence[tuple[float, float, str]], anchor: str) -> str:
+    """Write what stands beside an axis."""
+    words = "".join(f'<text x="{n(x)}" y="{n(y)}">{escape(said)}</text>' for x, y, said in marks)
+    return f'<g class="picture-soft" font-size="12" text-anchor="{anchor}" fill="#6a757e">{words}</g>'
 
 
 def _round_step(wanted: float) -> int:

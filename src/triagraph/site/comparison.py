@@ -73,7 +73,7 @@ class Comparison:
             description=words["comparison_about"],
             crumbs=crumbs_to(words, Crumb(words["overview"], OVERVIEW), Crumb(words["comparison"])),
             data={
-                "definitions": self._headings(),
+                "definitions": list(self._shortly().values()),
                 "rows": [(self._names.link(iri, self._origin), self._cells(iri)) for iri in self._networks[rows]],
                 "counts": counts,
                 "differences": self._compared(self._assessment.differences) if parts.number == 1 else [],
@@ -81,12 +81,12 @@ class Comparison:
             },
         )
 
-    def _headings(self) -> list[Inline]:
+    def _shortly(self) -> dict[str, Inline]:
         """Name the definitions without what all their names begin with (“Definition: ”)."""
-        links = [self._names.link(iri, self._origin) for iri in self._definitions]
-        starts = {link.text.partition(": ")[0] for link in links}
+        links = {iri: self._names.link(iri, self._origin) for iri in self._definitions}
+        starts = {link.text.partition(": ")[0] for link in links.values()}
         same = f"{min(starts)}: " if len(starts) == 1 else ""
-        return [replace(link, text=link.text.removeprefix(same)) for link in links]
+        return {iri: replace(link, text=link.text.removeprefix(same)) for iri, link in links.items()}
 
     def _cells(self, network: str) -> list[Cell | None]:
         return [self._cell(network, definition) for definition in self._definitions]
@@ -99,10 +99,10 @@ class Comparison:
         return Cell(outcome, outcome_word(outcome, self._edition.language), self._names.link(node, self._origin).href)
 
     def _compared(self, differences: Sequence[Difference]) -> list[Compared]:
-        language = self._edition.language
+        language, names = self._edition.language, self._shortly()
 
         def link(iri: str) -> Inline:
-            return self._names.link(iri, self._origin)
+            return names.get(iri) or self._names.link(iri, self._origin)
 
         return [
             Compared(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files as package_files
 from typing import Any, Final
 
+from triagraph.foreign import foreign_labels
 from triagraph.language import Language
 from triagraph.namespaces import prefixes_for
 from triagraph.project import Project
@@ -12,6 +13,7 @@ from triagraph.query import NamedQuery
 from triagraph.query.running import argument_of, term_of
 from triagraph.site.built import CONSOLE_STEM, ENGINE, LICENCES, SCRIPT, built_files
 from triagraph.site.editions import Edition
+from triagraph.site.facts import Describer
 from triagraph.site.query_pages import LIST_STEM, AnsweredQuery
 from triagraph.site.rendering import Crumb, Page, crumbs_to, script_text
 from triagraph.site.search_index import index_name
@@ -47,6 +49,7 @@ def console_page(edition: Edition, queries: list[AnsweredQuery], dump: str, dump
         "dump": dump,
         "bytes": size,
         "prefixes": prefixes_for(project.base),
+        "labels": _labels(edition.describer),
         "words": own,
         "examples": [_example(each.query, project, edition.language) for each in queries],
     }
@@ -66,6 +69,16 @@ def console_page(edition: Edition, queries: list[AnsweredQuery], dump: str, dump
             "examples": [(each.query.name, each.query.title.to(edition.language)) for each in queries],
         },
     )
+
+
+def _labels(describer: Describer) -> dict[str, str]:
+    """Give the labels of classes and properties of other vocabularies: the index of the search does not have them."""
+    names = describer.names
+    return {
+        iri: names.text(iri)
+        for iri in sorted({*describer.graph.terms, *foreign_labels()})
+        if names.has_label(iri) and names.places.page(iri, describer.language) is None
+    }
 
 
 def _example(query: NamedQuery, project: Project, language: Language) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import hypot
+from textwrap import wrap
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,10 @@ _LETTER: Final = 0.6
 _LINE: Final = 1.25
 #: How close, in units of the picture, a label may come to a point that it does not belong to.
 _CLOSE: Final = 6.0
+#: What the name of a narrow picture ends with; without it, it is that of the wide one, whose words say both.
+NARROW: Final = "-narrow"
+#: How far below each other the lines of a label with several of them stand.
+LEADING: Final = 18
 COLOURS: Final = (
     "#1f8a9a", "#c07a1c", "#7667c4", "#c04f66", "#4f9040", "#3f78c6", "#a8579f", "#8f7a3a", "#5f8790", "#c2673a",
 )  # fmt: skip
@@ -31,6 +36,14 @@ class Drawn(str):
     def __html__(self) -> str:
         """Give the SVG itself (the protocol of MarkupSafe)."""
         return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The same picture twice: for wide screens and paper, and for a telephone; a page shows one of them."""
+
+    wide: Drawn
+    narrow: Drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +90,21 @@ def svg(name: str, size: tuple[float, float], texts: tuple[str, str], parts: Ite
     Args:
         name: of the picture, the only one of this name on a page; it may be part of an IRI.
         size: width and height.
-        texts: the title, and what the picture shows in words.
+        texts: the title, and what the picture shows in words; the narrow form of a picture refers to those of the wide one.
         parts: the elements.
         links: whether there are links in it; then it is a group of them, and else one image.
     """
     width, height = size
-    name = escape(name, {'"': "&quot;"})
+    words = escape(name.removesuffix(NARROW), {'"': "&quot;"})
     role = "group" if links else "img"
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {n(width)} {n(height)}" role="{role}" '
-        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc" font-family="{FONTS}" font-size="15">'
+        f'aria-labelledby="{words}-title" aria-describedby="{words}-desc" font-family="{FONTS}" font-size="15" '
+        'stroke-linejoin="round" paint-order="stroke">'
     )
     title, described = texts
-    words = (f'<title id="{name}-title">{escape(title)}</title>', f'<desc id="{name}-desc">{escape(described)}</desc>')
-    return Drawn("\n".join([head, *words, *parts, "</svg>"]))
+    said = [f'<title id="{words}-title">{escape(title)}</title>', f'<desc id="{words}-desc">{escape(described)}</desc>']
+    return Drawn("\n".join([head, *(said if not name.endswith(NARROW) else ()), *parts, "</svg>"]))
 
 
 def n(value: float) -> str:
@@ -105,16 +119,30 @@ def linked(content: str, href: str | None) -> str:
 
 
 def text(box: Box, words: str, size: float, kind: str = "picture-text picture-halo") -> str:
-    """Write a label into its place."""
+    """Write a label into its place, with a rim that keeps it apart from lines (`svg` says how it is painted)."""
     return (
         f'<text class="{kind}" x="{n(box.x)}" y="{n(box.y + box.height / 2)}" dy="0.35em" font-size="{n(size)}" '
-        f'fill="#1b242c" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke">{escape(words)}</text>'
+        f'fill="#1b242c" stroke="#ffffff" stroke-width="4">{escape(words)}</text>'
     )
 
 
 def width_of(words: str, size: float) -> float:
     """Estimate how wide words are, rather too wide than too narrow."""
     return len(words) * size * _LETTER
+
+
+def wrapped(words: str, letters: int) -> list[str]:
+    """Break words into at most two lines; what does not fit is left out."""
+    lines = wrap(words, letters, break_long_words=True)
+    return lines if len(lines) <= 2 else [lines[0], f"{lines[1][: letters - 2].rstrip()} …"]  # noqa: PLR2004 - two lines fit
+
+
+def lines(words: Sequence[str], x: float, y: float, anchor: str = "start") -> str:
+    """Write the lines of a label one below the other, the first with its middle at `y`."""
+    return "".join(
+        f'<tspan x="{n(x)}" y="{n(y + number * LEADING)}" dy="0.35em" text-anchor="{anchor}">{escape(line)}</tspan>'
+        for number, line in enumerate(words)
+    )
 
 
 def place(

@@ -15,6 +15,7 @@ from triagraph.site.evidence import Proof, Witnesses
 from triagraph.site.graph import QUOTED, TYPE, GraphIndex
 from triagraph.site.naming import Inline, Names
 from triagraph.site.places import anchor
+from triagraph.site.words import read_words
 
 #: Properties in the order in which a reader wants them; the others follow in the order of their names.
 _FIRST: Final = (
@@ -45,7 +46,7 @@ _ELSEWHERE: Final = frozenset(
 class Value:
     """One value of a property: how it is shown, its evidence, and the graph where it is not a source's word.
 
-    `layer` is `mapping` or `derived` (then `rule` names the rule), else empty. Where evidence is left out, `more` names the
+    `layer` is `mapping` or `derived` (then `rule` says by which rule), else empty. Where evidence is left out, `more` names the
     page beside that has it all and `others` counts what is left out; without `words_in_place` a link leads to the words.
     """
 
@@ -131,7 +132,7 @@ class Describer:
         if layers == {"mapping"}:
             return "mapping", ""
         if layers == {"derived"}:
-            return "derived", graphs[0].partition("/")[2]
+            return "derived", _concluded(graphs[0].partition("/")[2], self.language)
         return "", ""
 
     def lead(self, subject: str, origin: str) -> tuple[str, Value] | None:
@@ -161,6 +162,12 @@ class Describer:
         types = self.graph.types(subject)
         own = [type_ for type_ in types if type_.startswith(TRIA)] or types
         return [self.property(type_, origin) for type_ in own]
+
+
+def _concluded(rule: str, language: Language) -> str:
+    """Say which rule concluded something; a rule of another project is called by its name."""
+    words = read_words("rules")
+    return words["rule"].get(rule, words["any"]["rule"]).to(language).format(name=rule)
 
 
 def _together(values: Iterable[Value]) -> list[Value]:

@@ -53,7 +53,7 @@ class Glance:
         return [Answer(name, tuple(question(network, origin))) for name, question in self._questions.items()]
 
     def missing(self, answers: list[Answer]) -> list[str]:
-        """Name the questions that no source answers; members and their kinds are asked for too."""
+        """Name the questions that no source answers."""
         return [answer.name for answer in answers if not answer.is_stated]
 
     def has_members(self, network: str) -> bool:

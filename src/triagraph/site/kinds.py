@@ -22,6 +22,11 @@ class Kind:
 
 #: Shown inside the pages of what they are about; they have no page of their own.
 EVIDENCE_KINDS: Final = frozenset({"statement", "quotation", "mapping"})
+#: Records about other things: they have pages, and the pages of what they are about show them.
+RECORD_KINDS: Final = frozenset(
+    {"code", "membership", "observation", "change", "attribution", "assessment", "outcome"}
+    | {"site", "period", "participation", "geometry", "address"}
+)
 #: Shown in the navigation of every page.
 MAIN_KINDS: Final = ("network", "organisation", "form", "field", "source")
 

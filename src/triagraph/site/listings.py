@@ -26,13 +26,15 @@ Find = Callable[[GraphIndex, str], Iterable[str]]
 class Plan:
     """A list: its name, the kind of its rows, and for each column its heading and what stands in it.
 
-    `none` is the column in which a last row names the networks that stand in no other row, if there shall be one.
+    `none` is the column of which the page names the networks that stand in no row of it, if it shall; with `is_brief` a
+    row in which nothing would stand is only named.
     """
 
     name: str
     kind: str
     columns: tuple[tuple[str, Find], ...]
     none: str = ""
+    is_brief: bool = False
 
 
 def _having(predicate: str, class_: str) -> Find:
@@ -75,6 +77,7 @@ PLANS: Final = (
             ("column_located", _having(f"{TRIA}locatedIn", _MEMBER)),
         ),
         "column_active",
+        is_brief=True,
     ),
     Plan(
         "by-form",
@@ -126,7 +129,9 @@ class Listing:
         self._names = edition.describer.names
         self._origin = f"{self.stem}.{edition.language}.html"
         things = edition.describer.places.things.get(plan.kind, ())
-        self._rows = sorted(things, key=lambda iri: (self._scheme(iri), sortable(self._names.text(iri)), iri))
+        every = sorted(things, key=lambda iri: (self._scheme(iri), sortable(self._names.text(iri)), iri))
+        self._silent = [iri for iri in every if plan.is_brief and not self._has_anything(iri)]
+        self._rows = [iri for iri in every if iri not in set(self._silent)]
 
     def __len__(self) -> int:
         return len(self._rows) + 1 if self._rows else 0
@@ -146,8 +151,7 @@ class Listing:
                 "about": words[f"column_{self._plan.kind}"],
                 "headings": [words[heading] for heading, _ in self._plan.columns],
                 "rows": shown,
-                "nowhere": self._none() if parts.number == parts.count and self._plan.none else None,
-                "nowhere_title": words[f"nowhere_{name}"] if self._plan.none else "",
+                "nowhere": self._nowhere(name) if parts.number == parts.count else [],
                 "parts": parts,
             },
         )
@@ -163,6 +167,17 @@ class Listing:
     def _cell(self, things: Iterable[str]) -> Cell:
         ordered = sorted(set(things), key=lambda iri: (sortable(self._names.text(iri)), iri))
         return Cell(tuple(self._names.link(iri, self._origin) for iri in ordered[:_MOST]), max(0, len(ordered) - _MOST))
+
+    def _has_anything(self, iri: str) -> bool:
+        return any(True for _, find in self._plan.columns for _ in find(self._graph, iri))
+
+    def _nowhere(self, name: str) -> list[tuple[str, Cell]]:
+        """Name, each under its heading, the networks that stand nowhere and the rows that would be empty."""
+        words = self._edition.words
+        found = [(words[f"nowhere_{name}"], self._none())] if self._plan.none else []
+        if self._silent:
+            found.append((words[f"silent_{name}"], self._cell(self._silent)))
+        return [(heading, cell) for heading, cell in found if cell.things]
 
     def _none(self) -> Cell:
         """Give the networks that stand in no row of the column that counts."""

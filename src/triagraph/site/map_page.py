@@ -33,7 +33,7 @@ class MapOverview:
             description=words["map_about"],
             crumbs=crumbs_to(words, Crumb(words["overview"], OVERVIEW), Crumb(words["map"])),
             data={
-                "pictures": cartographer.maps(self._origin) if parts.number == 1 else [],
+                "maps": cartographer.maps(self._origin) if parts.number == 1 else [],
                 "rows": self._rows[rows],
                 "has_outlines": bool(cartographer.geography.outlines),
                 "most": None if cartographer.is_complete else MOST_PLACES,

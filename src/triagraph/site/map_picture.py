@@ -25,6 +25,8 @@ _LEAST_DEGREES: Final = 0.3
 _TYPE: Final = 15.0
 _GRIDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0)
 _MOST_LINES: Final = 7
+#: How far apart the lines that are written below a map stand at least.
+_APART: Final = 60.0
 #: How far apart the points of an outline are at least, and what all outlines of a map may weigh in bytes.
 _DISTANCES: Final = (0.5, 1.5, 4.0, 10.0, 25.0, 80.0)
 _HEAVIEST_OUTLINES: Final = 20_000
@@ -138,9 +140,10 @@ class _Map:
 
     def _grid(self, language: Language) -> list[str]:
         step = next((step for step in _GRIDS if (self._north - self._south) / step <= _MOST_LINES), _GRIDS[-1])
+        across = next((each for each in _GRIDS if each >= step and each * self._squeeze * self._scale >= _APART), step)
         bottom, right = self._height - _FOOT, self._width
         lines = []
-        for degrees in _multiples(self._west, self._east, step):
+        for degrees in _multiples(self._west, self._east, across):
             x, _ = self._at((degrees, self._north))
             lines.append(
                 _line(x, 0, x, bottom)

@@ -14,7 +14,7 @@ from pyoxigraph import Literal, NamedNode
 from triagraph.foreign import foreign_labels
 from triagraph.labelling import Labels
 from triagraph.language import LANGUAGES, Language
-from triagraph.namespaces import DCAT, DCTERMS, FOAF, LEGAL, LOCN, OA, ORG, PREFIXES, PROV, RDF, SKOS, TRIA, XSD
+from triagraph.namespaces import DCAT, DCTERMS, FOAF, GEO, LEGAL, LOCN, OA, ORG, PREFIXES, PROV, RDF, SKOS, TRIA, XSD
 from triagraph.results import Term
 from triagraph.site import wording
 from triagraph.site.graph import GraphIndex
@@ -49,6 +49,8 @@ _PARTS: Final = {
     f"{LOCN}Address": (f"{LOCN}thoroughfare", f"{LOCN}postCode", f"{LOCN}postName"),
     f"{ORG}Site": (f"{ORG}siteAddress",),
 }
+#: What is called after that to which it belongs, by its class: the property that leads to it.
+_BELONGS: Final = {f"{GEO}Geometry": f"{GEO}hasGeometry"}
 _SPOKEN: Final = {"de": {"de": "Deutsch", "en": "German"}, "en": {"de": "Englisch", "en": "English"}}
 _POINT: Final = re.compile(r"(?:<[^>]*>\s*)?POINT\s*\(\s*(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s*\)", re.IGNORECASE)
 _LONG: Final = 90
@@ -146,6 +148,9 @@ class Names:
             if parts:
                 name = f"{self._class(type_)}: {', '.join(parts)}"
                 return name[:1].upper() + name[1:], None
+        owners = [owner for type_ in types if type_ in _BELONGS for owner in self._graph.subjects(_BELONGS[type_], iri)]
+        if owners and depth < _DEEP:
+            return f"{self._class(types[0])}: {self.name(owners[0], depth + 1)[0]}", None
         if types:
             return f"{self._class(types[0])} {_local(iri)}", None
         if self.places.is_own(iri):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triagraph.namespaces import TRIA
-from triagraph.site.drawing import Drawn
+from triagraph.site.drawing import Picture
 from triagraph.site.editions import Edition
 from triagraph.site.graph import TYPE
 from triagraph.site.naming import Inline, sortable
@@ -20,7 +20,7 @@ class Charted:
     """A network with its chart, if its numbers have dates, and the table of its numbers."""
 
     network: Inline
-    chart: Drawn | None
+    chart: Picture | None
     table: Table | None
 
 

@@ -5,6 +5,7 @@ Links to a quotation must know its page before any page is written, so that the 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Final
 
@@ -18,6 +19,8 @@ _HEAVIEST: Final = 44_000
 _OF_A_QUOTATION: Final = 160
 _OF_A_THING_CARRIED: Final = 190
 _START: Final = f"{OA}start"
+#: A place in a text; more digits than a number has for Python are none.
+_PLACE: Final = re.compile(r"[0-9]{1,18}")
 
 
 class Passages:
@@ -61,7 +64,7 @@ class Passages:
             for selector in self._graph.iris(quotation, f"{OA}hasSelector")
             for literal in self._graph.literals(selector, _START)
         )
-        return min((int(start) for start in starts if start.isascii() and start.isdigit()), default=0)
+        return min((int(start) for start in starts if _PLACE.fullmatch(start)), default=0)
 
 
 def passages_stem(stem: str, part: int) -> str:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from triagraph.labelling import Labels
 from triagraph.language import Language
 from triagraph.namespaces import SKOS, TRIA
-from triagraph.site.drawing import COLOURS, Drawn, linked, n, svg
+from triagraph.site.drawing import COLOURS, LEADING, Drawn, lines, linked, n, svg, wrapped
 from triagraph.site.evidence import Witnesses
 from triagraph.site.facts import Describer
 from triagraph.site.graph import GraphIndex
@@ -31,7 +31,6 @@ _NETWORK_X: Final = 236
 _FIELD_X: Final = 616
 _LETTERS: Final = 29
 _FIELD_LETTERS: Final = 38
-_LINE: Final = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +127,11 @@ class _Canvas:
         self._drawing = drawing
         self._words = interface(language)
         self._href = href
-        self._fields = _by_barycentre(drawing.networks)
-        rows = max(len(drawing.networks), len(self._fields), 1)
+        self._colours = colours_of(drawing.networks)
+        rows = max(len(drawing.networks), len(self._colours), 1)
         self._height = 2 * _MARGIN + rows * _ROW
         self._network_y = self._spread(len(drawing.networks))
-        self._field_y = dict(zip(self._fields, self._spread(len(self._fields)), strict=True))
+        self._field_y = dict(zip(self._colours, self._spread(len(self._colours)), strict=True))
         self._region_y = self._height / 2
 
     def _spread(self, count: int) -> list[float]:
@@ -148,16 +147,9 @@ class _Canvas:
             *self._ribbons(),
             self._region(),
             *(self._network(network, y) for network, y in zip(self._drawing.networks, self._network_y, strict=True)),
-            *(self._field(field, y, number) for number, (field, y) in enumerate(self._field_y.items())),
+            *(self._field(field, y) for field, y in self._field_y.items()),
         ]
-        return svg("picture", (_WIDTH, self._height), (title, self._description()), parts, links=has_links)
-
-    def _description(self) -> str:
-        sentences = [
-            f"{network.text}: {', '.join(field.text for field in network.fields)}" if network.fields else network.text
-            for network in self._drawing.networks
-        ]
-        return "; ".join(sentences) + "."
+        return svg("picture", (_WIDTH, self._height), (title, described(self._drawing)), parts, links=has_links)
 
     def _spokes(self) -> list[str]:
         return [
@@ -167,20 +159,19 @@ class _Canvas:
         ]
 
     def _ribbons(self) -> list[str]:
-        colours = {field: COLOURS[number % len(COLOURS)] for number, field in enumerate(self._fields)}
         start = _NETWORK_X + 262
         return [
-            f'<path d="{_curve(start, y, _FIELD_X, self._field_y[field])}" fill="none" stroke="{colours[field]}" stroke-width="3" '
+            f'<path d="{_curve(start, y, _FIELD_X, self._field_y[field])}" fill="none" stroke="{self._colours[field]}" stroke-width="3" '
             'stroke-linecap="round" opacity="0.75"/>'
             for network, y in zip(self._drawing.networks, self._network_y, strict=True)
             for field in network.fields
         ]
 
     def _region(self) -> str:
-        lines = wrap(self._drawing.region.text, 13, break_long_words=False)
+        words = wrap(self._drawing.region.text, 13, break_long_words=False)
         radius = 74
-        top = self._region_y - _LINE * (len(lines) - 1) / 2
-        text = _lines(lines, _REGION_X, top, "middle")
+        top = self._region_y - LEADING * (len(words) - 1) / 2
+        text = lines(words, _REGION_X, top, "middle")
         circle = (
             f'<circle class="picture-region" cx="{_REGION_X}" cy="{n(self._region_y)}" r="{radius}" fill="#0b5563"/>'
         )
@@ -188,52 +179,53 @@ class _Canvas:
         return self._linked(circle + label, self._drawing.region.iri)
 
     def _network(self, network: NetworkSpot, y: float) -> str:
-        lines = _wrapped(network.text, _LETTERS)
+        words = wrapped(network.text, _LETTERS)
         card = (
             f'<rect class="picture-card" x="{_NETWORK_X}" y="{n(y - 20)}" width="262" height="40" rx="20" fill="#eef3f3"/>'
             f'<circle class="picture-node" cx="{_NETWORK_X + 20}" cy="{n(y)}" r="7" fill="#ffffff" stroke="#0b5563" stroke-width="3"/>'
         )
-        text = _lines(lines, _NETWORK_X + 38, y - _LINE * (len(lines) - 1) / 2, "start")
-        size = ' font-size="13.5"' if len(lines) > 1 else ""
+        text = lines(words, _NETWORK_X + 38, y - LEADING * (len(words) - 1) / 2)
+        size = ' font-size="13.5"' if len(words) > 1 else ""
         label = f'<text class="picture-text" fill="#1b242c"{size}>{text}</text>'
         return self._linked(f"<title>{escape(network.text)}</title>{card}{label}", network.iri)
 
-    def _field(self, field: Spot, y: float, number: int) -> str:
-        lines = _wrapped(field.text, _FIELD_LETTERS)
-        colour = COLOURS[number % len(COLOURS)]
+    def _field(self, field: Spot, y: float) -> str:
+        words = wrapped(field.text, _FIELD_LETTERS)
+        colour = self._colours[field]
         dot = f'<circle cx="{_FIELD_X}" cy="{n(y)}" r="7" fill="{colour}"/>'
-        text = _lines(lines, _FIELD_X + 18, y - _LINE * (len(lines) - 1) / 2, "start")
-        printed = "" if field.iri else ' font-style="italic"'
-        spoken = f" lang={quoteattr(field.language)}" if field.language else ""
-        label = f'<text class="picture-text" fill="#1b242c"{printed}{spoken}>{text}</text>'
+        text = lines(words, _FIELD_X + 18, y - LEADING * (len(words) - 1) / 2)
+        label = f'<text class="picture-text" fill="#1b242c"{manner(field)}>{text}</text>'
         return self._linked(f"<title>{escape(field.text)}</title>{dot}{label}", field.iri)
 
     def _linked(self, content: str, iri: str) -> str:
         return linked(content, self._href(iri) if iri else None)
 
 
-def _by_barycentre(networks: tuple[NetworkSpot, ...]) -> list[Spot]:
-    """Put the fields in the order of their networks' middle, so that few lines cross."""
+def described(drawing: Drawing) -> str:
+    """Say in words what the picture shows."""
+    sentences = [
+        f"{network.text}: {', '.join(field.text for field in network.fields)}" if network.fields else network.text
+        for network in drawing.networks
+    ]
+    return "; ".join(sentences) + "."
+
+
+def manner(field: Spot) -> str:
+    """Give the attributes of a field's label: italic where a source prints it, and its language where not the page's."""
+    printed = "" if field.iri else ' font-style="italic"'
+    return f"{printed} lang={quoteattr(field.language)}" if field.language else printed
+
+
+def colours_of(networks: tuple[NetworkSpot, ...]) -> dict[Spot, str]:
+    """Give each field its colour, in the order of their networks' middle, so that few lines cross."""
     rows: dict[Spot, list[int]] = {}
     for row, network in enumerate(networks):
         for field in network.fields:
             rows.setdefault(field, []).append(row)
-    return sorted(rows, key=lambda field: (sum(rows[field]) / len(rows[field]), field.text, field.iri))
+    fields = sorted(rows, key=lambda field: (sum(rows[field]) / len(rows[field]), field.text, field.iri))
+    return {field: COLOURS[number % len(COLOURS)] for number, field in enumerate(fields)}
 
 
 def _curve(x1: float, y1: float, x2: float, y2: float) -> str:
     middle = (x1 + x2) / 2
     return f"M{n(x1)} {n(y1)}C{n(middle)} {n(y1)} {n(middle)} {n(y2)} {n(x2)} {n(y2)}"
-
-
-def _wrapped(text: str, letters: int) -> list[str]:
-    lines = wrap(text, letters, break_long_words=True)
-    return lines if len(lines) <= 2 else [lines[0], f"{lines[1][: letters - 2].rstrip()} …"]  # noqa: PLR2004 - two lines fit
-
-
-def _lines(lines: list[str], x: float, y: float, anchor: str) -> str:
-    """Write lines of text, the first with its middle at `y`."""
-    return "".join(
-        f'<tspan x="{n(x)}" y="{n(y + number * _LINE)}" dy="0.35em" text-anchor="{anchor}">{escape(line)}</tspan>'
-        for number, line in enumerate(lines)
-    )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pyoxigraph import Literal, NamedNode
 
 from triagraph.namespaces import DCAT, DCTERMS, ORG, RDF, TRIA
 from triagraph.results import Term
+from triagraph.site import drawing
 from triagraph.site.assessed import REASONS, Assessor
-from triagraph.site.chart_picture import ChartWords, Count, draw_chart
-from triagraph.site.drawing import Drawn
+from triagraph.site.chart_picture import NARROW, ChartWords, Count, draw_chart
+from triagraph.site.drawing import Picture
 from triagraph.site.evidence import Proof
 from triagraph.site.facts import Describer
 from triagraph.site.graph import TYPE
@@ -104,6 +106,11 @@ class Table:
     total: int = 0
     more: str = ""
     words_in_place: bool = True
+
+    @property
+    def has_words(self) -> bool:
+        """Whether a row has a quotation."""
+        return any(row.evidence for row in self.rows)
 
     @property
     def has_evidence(self) -> bool:
@@ -232,14 +239,16 @@ class Recorder:
         when = ", ".join(inline.text for inline in self._when(node, origin))
         return f"{number} {unit}{f' ({when})' if when else ''}".strip()
 
-    def chart(self, thing: str, origin: str, name: str = "chart") -> Drawn | None:
+    def chart(self, thing: str, origin: str, name: str = "chart") -> Picture | None:
         """Draw the member numbers of a network over time; None where fewer than two have a date."""
         nodes = self.nodes(_NUMBERS, thing)
         counts = [count for node in sorted(nodes) if (count := self._charted(node, origin)) is not None]
         if len(counts) < 2:  # noqa: PLR2004 - one number is no development
             return None
         title = self._words["chart_of"].format(network=self._names.text(thing))
-        return draw_chart(counts, ChartWords(name, title, self._names.language), lambda iri: self._record(iri, origin))
+        wide, narrow = (ChartWords(each, title, self._names.language) for each in (name, f"{name}{drawing.NARROW}"))
+        href = partial(self._record, origin=origin)
+        return Picture(draw_chart(counts, wide, href), draw_chart(counts, narrow, href, NARROW))
 
     def _charted(self, node: str, origin: str) -> Count | None:
         date = self._graph.value(node, f"{DCTERMS}date")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import NamedNode, RdfFormat, parse
 
 from triagraph.site import feed, wording
 from triagraph.site.editions import Edition
@@ -78,8 +78,9 @@ def _statement(text: str, iri: str, edition: Edition) -> str:
         return wording.shortened(text, _LONG)
     names = edition.describer.names
     shown = names.inline(quad.object, "", quad.predicate.value).text
-    whose = "" if str(quad.subject) == f"<{iri}>" else f"{quad.subject} "
-    return wording.shortened(f"{whose}{names.text(quad.predicate.value)}: {shown}", _LONG)
+    whose = names.text(quad.subject.value) if isinstance(quad.subject, NamedNode) and quad.subject.value != iri else ""
+    said = f"{names.text(quad.predicate.value)}: {shown}"
+    return wording.shortened(f"{whose}, {said}" if whose else said, _LONG)
 
 
 def _told(entry: Entry, edition: Edition) -> dict[str, str]:

@@ -19,7 +19,7 @@ def search_page(edition: Edition, places: Places) -> Page:
         (OVERVIEW, words["overview"]),
         (LIST_STEM, words["queries"]),
         (TERMS_PAGE, words["ontology"]),
-        (SCHEMES_PAGE, words["schemes"]),
+        (SCHEMES_PAGE, words["search_trees"]),
     ]
     return Page(
         stem=SEARCH_STEM,

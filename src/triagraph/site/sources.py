@@ -8,7 +8,7 @@ from triagraph.namespaces import RDF
 from triagraph.site.evidence import Evidence
 from triagraph.site.facts import Describer
 from triagraph.site.graph import QUOTED
-from triagraph.site.naming import Inline
+from triagraph.site.naming import Inline, sortable
 from triagraph.site.places import Places
 
 
@@ -41,5 +41,7 @@ def _carried(
             things.setdefault(node, {})
     return tuple(
         (describer.names.link(thing, origin), tuple(describer.property(predicate, origin) for predicate in predicates))
-        for thing, predicates in sorted(things.items(), key=lambda item: describer.names.text(item[0]))
+        for thing, predicates in sorted(
+            things.items(), key=lambda item: (sortable(describer.names.text(item[0])), item[0])
+        )
     )

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from triagraph.language import Language
 from triagraph.namespaces import RDF, TRIA
 from triagraph.project import Project
 from triagraph.site import schema_org
+from triagraph.site.drawing import Picture
 from triagraph.site.editions import Edition
 from triagraph.site.facts import Describer
 from triagraph.site.feed import MEDIA_TYPE, feed_name
 from triagraph.site.graph import QUOTED, GraphIndex
-from triagraph.site.kinds import kind_of
+from triagraph.site.kinds import RECORD_KINDS, kind_of
 from triagraph.site.links import relative
 from triagraph.site.naming import Inline
+from triagraph.site.narrow_picture import draw_narrow
 from triagraph.site.picture import Drawing, draw, sketch
 from triagraph.site.places import Places
 from triagraph.site.query_pages import AnsweredQuery
@@ -63,20 +66,11 @@ def start_page(
         machine_readable=schema_org.dataset(edition.describer, settings, dumps),
         data={
             "figures": [figure for figure in _figures(graph, places, words) if figure.count],
-            "picture": draw(drawing, language, href=lambda iri: _href(places, describer, iri, origin))
-            if drawing.networks
-            else None,
+            "picture": _picture(drawing, describer, origin) if drawing.networks else None,
             "scheme": drawing.scheme,
             "networks": _as_list(describer, drawing, origin),
-            "cards": [
-                Card(
-                    places.listing(kind),
-                    kind_of(kind).plural.to(language),
-                    len(places.things[kind]),
-                    kind_of(kind).about.to(language),
-                )
-                for kind in places.kinds
-            ],
+            "cards": [_card(places, kind, language) for kind in places.kinds if kind not in RECORD_KINDS],
+            "details": [_card(places, kind, language) for kind in places.kinds if kind in RECORD_KINDS],
             "queries": [(each.stem, each.query.title.to(language)) for each in _first(queries, graph.project)],
             "all_queries": len(queries),
         },
@@ -88,9 +82,17 @@ def _first(queries: list[AnsweredQuery], project: Project) -> list[AnsweredQuery
     return queries[: len(first_questions(project))] or queries
 
 
-def _href(places: Places, describer: Describer, iri: str, origin: str) -> str | None:
-    page = places.page(iri, describer.language)
-    return relative(origin, page) if page is not None else None
+def _card(places: Places, kind: str, language: Language) -> Card:
+    named, count = kind_of(kind), len(places.things[kind])
+    return Card(places.listing(kind), named.plural.to(language), count, named.about.to(language))
+
+
+def _picture(drawing: Drawing, describer: Describer, origin: str) -> Picture:
+    def href(iri: str) -> str | None:
+        page = describer.places.page(iri, describer.language)
+        return relative(origin, page) if page is not None else None
+
+    return Picture(draw(drawing, describer.language, href), draw_narrow(drawing, describer.language, href))
 
 
 def _as_list(describer: Describer, drawing: Drawing, origin: str) -> list[tuple[Inline, list[Inline], list[Inline]]]:
