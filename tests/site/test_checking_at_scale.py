@@ -65,7 +65,7 @@ def test_whoever_walks_the_shares_the_report_is_the_same(copy: Path, monkeypatch
     alone = check_release(str(copy))
     assert {finding.rule for finding in alone.findings} == {"file", "link", "document", "sitemap"}
     monkeypatch.setattr(second_process, "_WORTH_IT", 1)
-    monkeypatch.setattr(second_process, "has_processors", lambda: True)
+    monkeypatch.setattr("triagraph.site.checking.second_process.has_processors", lambda: True)
     told: list[tuple[int, int]] = []
     together = check_release(str(copy), lambda *done: told.append(done))
     assert together == alone
@@ -81,14 +81,14 @@ def test_what_a_second_process_has_seen_counts(copy: Path, monkeypatch: pytest.M
     damage(copy)
     alone = check_release(str(copy))
     monkeypatch.setattr(second_process, "_WORTH_IT", 1)
-    monkeypatch.setattr(second_process, "has_processors", lambda: True)
+    monkeypatch.setattr("triagraph.site.checking.second_process.has_processors", lambda: True)
     monkeypatch.setattr(SecondProcess, "last_back", lambda _self, _count: iter(()))
     assert check_release(str(copy)) == alone
 
 
 def test_a_second_process_that_ends_early_is_an_error(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second_process, "_WORTH_IT", 1)
-    monkeypatch.setattr(second_process, "has_processors", lambda: True)
+    monkeypatch.setattr("triagraph.site.checking.second_process.has_processors", lambda: True)
     real = SecondProcess.result
 
     def result(self: SecondProcess) -> walking.Walked:

@@ -163,7 +163,7 @@ def test_an_error_leaves_the_old_release(
     pieces = count()
 
     def full(handle: int, data: bytes) -> None:
-        if next(pieces) == 100:
+        if next(pieces) == 10:
             raise OSError(28, "No space left on device")
         os.write(handle, data)
 

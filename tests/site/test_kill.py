@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -242,8 +243,13 @@ def test_whoever_waits_for_another_publish_says_so(make_named: MakeNamed, tmp_pa
     assert second.returncode == 0
 
 
-def _size(release: Path) -> int:
-    return sum(path.stat().st_size for path in release.rglob("*") if path.is_file())
+def sizes(release: Path, other: Path | None = None) -> list[int]:
+    """Give the sizes of the files of a release, of those only that another one does not have too."""
+    files = [path for path in release.rglob("*") if path.is_file()]
+    if other is not None:
+        theirs = {path.relative_to(other): path.read_bytes() for path in other.rglob("*") if path.is_file()}
+        files = [path for path in files if theirs.get(path.relative_to(release)) != path.read_bytes()]
+    return [path.stat().st_size for path in files]
 
 
 def test_a_file_that_may_not_grow_leaves_the_old_release(make_named: MakeNamed, tmp_path: Path) -> None:
@@ -252,7 +258,9 @@ def test_a_file_that_may_not_grow_leaves_the_old_release(make_named: MakeNamed, 
     old, new, out = make_named("old", 3), make_named("new", 3), tmp_path / "out"
     assert publish(old, out).returncode == 0
     before = (out / "manifest.json").read_bytes()
-    largest = max(path.stat().st_size for path in out.rglob("*"))
+    assert publish(new, tmp_path / "probe").returncode == 0
+    largest = max(sizes(tmp_path / "probe", out))  # what is as it was need not be written
+    shutil.rmtree(tmp_path / "probe")
     for hundredths in ROOM:
         limit = largest * hundredths // 100
         failed = publish(new, out, partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)))
@@ -302,9 +310,11 @@ def test_a_full_disk_leaves_the_old_release(
 ) -> None:
     old, new = make_named("old", 3), make_named("new", 3)
     assert publish(old, tmp_path / "probe").returncode == 0
-    pages = sum(-(-path.stat().st_size // 4096) * 4096 for path in (tmp_path / "probe").rglob("*") if path.is_file())
+    assert publish(new, tmp_path / "other").returncode == 0
+    pages = sum(-(-size // 4096) * 4096 for size in sizes(tmp_path / "probe"))
+    more = sum(-(-size // 4096) * 4096 for size in sizes(tmp_path / "other", tmp_path / "probe"))
     for hundredths in ROOM:
-        out = small_disk(pages + pages * hundredths // 100) / "out"
+        out = small_disk(pages + more * hundredths // 100) / "out"
         assert publish(old, out).returncode == 0
         before = (out / "manifest.json").read_bytes()
         failed = publish(new, out)

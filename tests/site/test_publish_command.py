@@ -40,7 +40,7 @@ def test_it_says_what_is_not_configured_and_what_that_costs(make_project: MakePr
         assert word in english
     german = run("--project", make_project(), "--lang", "de", "publish", tmp_path / "out").stderr
     assert "Impressum" in german
-    assert "Veröffentlicht:" in german
+    assert "Unverändert:" in german
 
 
 def test_what_is_configured_is_used_and_not_asked_for(make_project: MakeProject, tmp_path: Path) -> None:

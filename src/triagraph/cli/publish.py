@@ -77,7 +77,7 @@ def publish(
     """Validate the project and write it to the folder OUT: pages, data in every format, catalogues and documentation.
 
     OUT must not exist, be empty, or hold a release of triagraph and nothing else. The new release takes its place at
-    once; a violation or an error leaves it as it was.
+    once; if nothing has changed, and after a violation or an error, OUT is as it was.
 
     Exit status: 0 published, or --check found nothing; 1 the data does not conform, or there are findings; 2 it could
     not be told, or OUT is not ours.
@@ -192,9 +192,10 @@ def _conclude(session: Session, published: Published, settings: ReleaseSettings,
             )
         )
     megabytes = f"{published.bytes / 1_000_000:.1f}"
+    german, english = ("Unverändert", "Unchanged") if published.is_unchanged else ("Veröffentlicht", "Published")
     session.say(
         Text(
-            f"Veröffentlicht: {published.pages} Seiten, {published.files} Dateien, {megabytes.replace('.', ',')} MB in {published.path}",
-            f"Published: {published.pages} pages, {published.files} files, {megabytes} MB in {published.path}",
+            f"{german}: {published.pages} Seiten, {published.files} Dateien, {megabytes.replace('.', ',')} MB in {published.path}",
+            f"{english}: {published.pages} pages, {published.files} files, {megabytes} MB in {published.path}",
         )
     )

@@ -115,7 +115,7 @@ class Builder:
         other = self._other or SecondProcess.started(self._dataset, len(self._places))
         try:
             if other is not None:
-                other.begin(self._settings, self._writer.folder)
+                other.begin(self._settings, self._writer.folder, self._writer.standing)
             self._write_alone()
             self._share(other)
         finally:

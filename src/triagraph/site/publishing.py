@@ -7,24 +7,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from triagraph.site.building import Builder, Progress
-from triagraph.site.folder import Target
+from triagraph.site.folder import Target, read_manifest
 from triagraph.site.history import Previous
 from triagraph.site.second_process import SecondProcess
 from triagraph.site.settings import ReleaseSettings
-from triagraph.site.swapping import staging, swap
+from triagraph.site.standing import Standing
+from triagraph.site.swapping import prune, staging, swap
 from triagraph.site.writer import ReleaseWriter
 from triagraph.store.loading import Dataset
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published: where, how many pages, files and bytes, and the named queries whose pages give no answer."""
+    """What was published: where, how many pages, files and bytes, and the named queries whose pages give no answer.
+
+    `is_unchanged`: the release that was there is the same, byte for byte, and is still there.
+    """
 
     path: Path
     pages: int
     files: int
     bytes: int
     unanswered: tuple[str, ...] = ()
+    is_unchanged: bool = False
 
 
 def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and whom to tell
@@ -53,9 +58,16 @@ def publish_release(  # noqa: PLR0913, PLR0917 - what a release is made of, and 
         ProjectError: a setting for the catalogue cannot be used.
     """
     with staging(target, waiting) as folder:
-        with ReleaseWriter(folder) as writer:
+        standing = Standing(str(target.path)) if read_manifest(target.path) is not None else None
+        with ReleaseWriter(folder, standing) as writer:
             builder = Builder(dataset, settings, writer, progress, previous, other)
             builder.build()
-        swap(target, settings.keep)
+            is_unchanged = writer.written.is_unchanged
+            if not is_unchanged:
+                writer.take_over()
+        if is_unchanged:
+            prune(target, settings.keep)
+        else:
+            swap(target, settings.keep)
     written = writer.written
-    return Published(target.path, builder.pages, len(written), written.size, builder.unanswered)
+    return Published(target.path, builder.pages, len(written), written.size, builder.unanswered, is_unchanged)

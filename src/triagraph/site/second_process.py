@@ -33,6 +33,7 @@ from triagraph.site.packed import PackedQuads, Packer
 from triagraph.site.places import Places
 from triagraph.site.settings import ReleaseSettings
 from triagraph.site.shares import first_on, last_back, number_taken
+from triagraph.site.standing import Standing
 from triagraph.site.work import shares
 from triagraph.site.writer import ReleaseWriter, Written
 from triagraph.store.loading import Dataset
@@ -64,6 +65,7 @@ class Order:
     settings: ReleaseSettings
     folder: Path
     shares: Path
+    standing: Standing | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +104,10 @@ class SecondProcess:
         """Send the graph; nobody waits until it has arrived."""
         self._later(lambda pipe: hand_over(dataset, pipe))
 
-    def begin(self, settings: ReleaseSettings, folder: Path) -> None:
-        """Let it begin to write into a folder."""
+    def begin(self, settings: ReleaseSettings, folder: Path, standing: Standing | None = None) -> None:
+        """Let it begin to write into a folder what the release that is there does not have."""
         self._shares = Path(mkdtemp(prefix="shares-", dir=folder.parent))
-        order = Order(settings, folder, self._shares)
+        order = Order(settings, folder, self._shares, standing)
         self._later(lambda pipe: pickle.dump(order, pipe))
 
     def last_back(self, count: int) -> Iterator[int]:
@@ -201,7 +203,7 @@ def main() -> None:
         order: Order = pickle.load(sys.stdin.buffer)  # noqa: S301 - our own process wrote it
         made = editions(graph, places, order.settings)
         gc.freeze()
-        with ReleaseWriter(order.folder) as writer:
+        with ReleaseWriter(order.folder, order.standing) as writer:
             work = shares(writer, made, Writer(graph))
             for number in first_on(order.shares, len(work)):
                 parent.end_without_it()

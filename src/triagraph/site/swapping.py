@@ -166,7 +166,7 @@ def swap(target: Target, keep: int) -> None:
             else:
                 _replace_in_two_steps(target, is_kept=is_kept)
         sync_folder(target.path.parent)
-    _prune(target, keep)
+    prune(target, keep)
 
 
 def _announce(target: Target) -> None:
@@ -211,7 +211,7 @@ def _archive(release: Path, target: Target) -> Path:
     return moved
 
 
-def _prune(target: Target, keep: int) -> None:
+def prune(target: Target, keep: int) -> None:
     """Remove the oldest of the older releases; what is not one of ours stays.
 
     Each leaves in one step: nobody finds half of it.

@@ -13,12 +13,14 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from triagraph.errors import PublishError, system_reason
 from triagraph.language import Text
+from triagraph.site.standing import Standing
 
 MANIFEST: Final = "manifest.json"
 GENERATOR: Final = "triagraph"
@@ -45,11 +47,13 @@ class WrittenFile:
 class ReleaseWriter:
     """Writes files below one folder; when the context is left, all of them are on the disk.
 
-    Of each file no more is kept than the manifest has to say: a large release has a million of them.
+    Of each file no more is kept than the manifest has to say: a large release has a million of them. A file that a release
+    that is there already has too is not written: `take_over` makes it one of both.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, standing: Standing | None = None) -> None:
         self.folder = folder
+        self.standing = standing
         self._root = str(folder)
         #: The folders below it that there are, as paths from it; the folder itself is "".
         self._folders: set[str] = {""}
@@ -63,7 +67,7 @@ class ReleaseWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None and not sync_file_system(self.folder):
+        if kind is None and not self.written.is_unchanged and not sync_file_system(self.folder):
             for folder in sorted(self._folders, reverse=True):
                 sync_folder(self.folder / folder)
 
@@ -73,6 +77,9 @@ class ReleaseWriter:
         Raises:
             PublishError: its name is not one for a release or clashes with another, or it cannot be written.
         """
+        if self.standing is not None and self.standing.has(path, data):
+            self._check(path)
+            return self.written.append(path, data, is_kept=True)
         with self._reported(path):
             handle = self._create(path)
             try:
@@ -80,9 +87,7 @@ class ReleaseWriter:
                 _make_durable(handle)
             finally:
                 os.close(handle)
-        digest = hashlib.sha256(data)
-        self.written.append(path, len(data), digest.digest())
-        return WrittenFile(path, len(data), digest.hexdigest())
+        return self.written.append(path, data)
 
     @contextmanager
     def open(self, path: str) -> Iterator[Stream]:
@@ -100,7 +105,11 @@ class ReleaseWriter:
                 _make_durable(handle)
             finally:
                 os.close(handle)
-        self.written.append(path, stream.size, stream.digest.digest())
+        is_kept = self.standing is not None and self.standing.has_file(path, stream.size, stream.digest.hexdigest())
+        if is_kept:
+            with self._reported(path):
+                (self.folder / path).unlink()
+        self.written.append_measured(path, stream.size, stream.digest.digest(), is_kept=is_kept)
 
     def adopt(self, other: Written) -> None:
         """Take over files that another process wrote to the same folder.
@@ -116,12 +125,33 @@ class ReleaseWriter:
             self._folders.update(_with_parents(folder))
         self.written.extend(other)
 
-    def _create(self, path: str) -> int:
-        self._check(path)
+    def take_over(self) -> None:
+        """Put the files that were not written, since the other release has them, into the folder too.
+
+        Raises:
+            PublishError: as for `add`.
+        """
+        if self.standing is None:
+            return
+        for path in self.written.kept():
+            if path in self._folded:  # the name of a later one differs in case only
+                raise _unfit(path)
+            with self._reported(path):
+                self._make_folder(path)
+                try:
+                    self.standing.link(path, self.folder)
+                except FileExistsError as error:
+                    raise _unfit(path) from error
+
+    def _make_folder(self, path: str) -> None:
         folder = path.rpartition("/")[0]
         if folder not in self._folders:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._folders.update(_with_parents(folder))
+
+    def _create(self, path: str) -> int:
+        self._check(path)
+        self._make_folder(path)
         try:
             return os.open(f"{self._root}/{path}", _NEW, 0o666)
         except FileExistsError as error:
@@ -164,12 +194,13 @@ class ReleaseWriter:
 
 
 class Written:
-    """The files that were written: path, size and hash of each, in little room."""
+    """The files that were written: path, size and hash of each, in little room; and which of them are still elsewhere."""
 
     def __init__(self) -> None:
         self.paths: list[str] = []
         self._sizes = array("Q")
         self._digests = bytearray()
+        self._kept = bytearray()
 
     def __len__(self) -> int:
         return len(self.paths)
@@ -179,17 +210,34 @@ class Written:
         """The bytes of all of them."""
         return sum(self._sizes)
 
-    def append(self, path: str, size: int, digest: bytes) -> None:
-        """Remember a file."""
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether all of them are those of the release that was there."""
+        return all(self._kept)
+
+    def append(self, path: str, data: bytes, *, is_kept: bool = False) -> WrittenFile:
+        """Remember a file of some bytes."""
+        digest = hashlib.sha256(data)
+        self.append_measured(path, len(data), digest.digest(), is_kept=is_kept)
+        return WrittenFile(path, len(data), digest.hexdigest())
+
+    def append_measured(self, path: str, size: int, digest: bytes, *, is_kept: bool) -> None:
+        """Remember a file that has been measured."""
         self.paths.append(path)
         self._sizes.append(size)
         self._digests += digest
+        self._kept.append(is_kept)
 
     def extend(self, other: Written) -> None:
         """Remember the files of another process."""
         self.paths += other.paths
         self._sizes += other._sizes
         self._digests += other._digests
+        self._kept += other._kept
+
+    def kept(self) -> Iterator[str]:
+        """Give the paths of those that were not written."""
+        return compress(self.paths, self._kept)
 
     def sorted(self) -> Iterator[WrittenFile]:
         """Give the files that there are by now, by their paths."""
