@@ -112,11 +112,15 @@ def test_sizes_are_written_as_the_language_does(count: int, language: Language, 
 
 
 def test_a_text_is_cut_between_words() -> None:
-    assert wording.shortened("eins zwei drei", 10) == "eins zwei …"
+    assert wording.shortened("eins zwei drei", 10) == "eins zwei\N{NO-BREAK SPACE}…"
     assert wording.shortened("eins  zwei\ndrei", 20) == "eins zwei drei"
-    assert wording.shortened("eins zwei drei (vier fünf)", 24) == "eins zwei drei …", "no bracket stays open"
-    assert wording.shortened("eins (zwei) drei – vier", 20) == "eins (zwei) drei …"
-    assert wording.shortened("a (eins zwei drei vier)", 18) == "a (eins zwei drei …", "little would be left"
+    assert wording.shortened("eins zwei drei (vier fünf)", 24) == "eins zwei drei\N{NO-BREAK SPACE}…", (
+        "no bracket stays open"
+    )
+    assert wording.shortened("eins (zwei) drei – vier", 20) == "eins (zwei) drei\N{NO-BREAK SPACE}…"
+    assert wording.shortened("a (eins zwei drei vier)", 18) == "a (eins zwei drei\N{NO-BREAK SPACE}…", (
+        "little would be left"
+    )
 
 
 JSON = st.recursive(

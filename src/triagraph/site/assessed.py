@@ -77,9 +77,10 @@ class Assessor:
         self._describer = describer
         self._language = describer.language
 
-    def word(self, node: str) -> str:
-        """Say the outcome that a node stands for."""
-        return outcome_word(self.outcomes.by_node[node].outcome, self._language)
+    def verdict(self, node: str) -> tuple[str, str] | None:
+        """Give the outcome that a node stands for: its style and its word; None where it is none of this graph's."""
+        each = self.outcomes.by_node.get(node)
+        return (each.outcome, outcome_word(each.outcome, self._language)) if each is not None else None
 
     def reason(self, node: str, name: str, origin: str) -> list[Inline]:
         """Give the criteria that speak for or against an outcome, are contradicted or lack evidence (one of `REASONS`).

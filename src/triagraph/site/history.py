@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date as calendar_date
+from itertools import chain, count
 from typing import Any, Final
 
 from pyoxigraph import NamedNode, Quad
@@ -98,11 +99,8 @@ def history(quads: Iterable[Quad], settings: ReleaseSettings, previous: Previous
     older = previous.entries if previous is not None else ()
     known = {entry.key for entry in older}
     version = settings.version or settings.date
-    candidates = [
-        version,
-        f"{version} {settings.date}",
-        *(f"{version} {settings.date} {number}" for number in range(2, 99)),
-    ]
+    again = (f"{version} {settings.date} {number}" for number in count(2))
+    candidates = chain([version, f"{version} {settings.date}"], again)
     key = next(name for name in (safe_name(_slug(candidate)) for candidate in candidates) if name not in known)
     if previous is None:
         return History((Entry(key, settings.version, settings.date, len({quad.triple for quad in quads})),))

@@ -27,7 +27,7 @@ class Plan:
     """A list: its name, the kind of its rows, and for each column its heading and what stands in it.
 
     `none` is the column of which the page names the networks that stand in no row of it, if it shall; with `is_brief` a
-    row in which nothing would stand is only named.
+    row in which nothing would stand is only named. `silence` is what is said where nothing stands in any row.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Plan:
     columns: tuple[tuple[str, Find], ...]
     none: str = ""
     is_brief: bool = False
+    silence: str = ""
 
 
 def _having(predicate: str, class_: str) -> Find:
@@ -97,6 +98,7 @@ PLANS: Final = (
                 _through(f"{TRIA}position", f"{TRIA}ValueChainParticipation", f"{TRIA}participant"),
             ),
         ),
+        silence="board_silence",
     ),
 )  # fmt: skip
 
@@ -151,6 +153,7 @@ class Listing:
                 "about": words[f"column_{self._plan.kind}"],
                 "headings": [words[heading] for heading, _ in self._plan.columns],
                 "rows": shown,
+                "silence": words[self._plan.silence] if self._plan.silence and self._is_silent() else "",
                 "nowhere": self._nowhere(name) if parts.number == parts.count else [],
                 "parts": parts,
             },
@@ -170,6 +173,9 @@ class Listing:
 
     def _has_anything(self, iri: str) -> bool:
         return any(True for _, find in self._plan.columns for _ in find(self._graph, iri))
+
+    def _is_silent(self) -> bool:
+        return not any(map(self._has_anything, self._rows))
 
     def _nowhere(self, name: str) -> list[tuple[str, Cell]]:
         """Name, each under its heading, the networks that stand nowhere and the rows that would be empty."""

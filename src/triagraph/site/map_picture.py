@@ -23,6 +23,8 @@ _FOOT: Final = 44
 #: The least height and width of a map, in degrees of latitude.
 _LEAST_DEGREES: Final = 0.3
 _TYPE: Final = 15.0
+_SEAT: Final = 7.0
+_RING: Final = 11.0
 _GRIDS: Final = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 45.0)
 _MOST_LINES: Final = 7
 #: How far apart the lines that are written below a map stand at least.
@@ -96,10 +98,7 @@ class _Map:
         )
 
     def to_svg(self, words: MapWords, href: Callable[[str], str | None]) -> Drawn:
-        spots = [
-            Wanted(_label(each), *self._at(each.point), 7.0 if each.networks or each.stands_out else 4.5)
-            for each in self._places
-        ]
+        spots = [Wanted(_label(each), *self._at(each.point), _radius(each)) for each in self._places]
         foot = Box(0, self._height - _FOOT, self._width, _FOOT)
         labels = place(spots, Box(52, 4, self._width - 56, self._height - _FOOT - 24), _TYPE, [foot])
         parts = [
@@ -118,7 +117,9 @@ class _Map:
     def _spot(self, each: Place, spot: Wanted, label: Box | None, href: str | None) -> str:
         kind = "map-out" if each.stands_out else "map-seat" if each.networks else "map-place"
         fill = {"map-out": "#c04f66", "map-seat": "#0b5563", "map-place": "#8a8f98"}[kind]
-        dot = f'<circle class="{kind}" cx="{n(spot.x)}" cy="{n(spot.y)}" r="{n(spot.radius)}" fill="{fill}"/>'
+        dot = f'<circle class="{kind}" cx="{n(spot.x)}" cy="{n(spot.y)}" r="{n(_SEAT if each.stands_out else spot.radius)}" fill="{fill}"/>'
+        if each.stands_out:
+            dot += f'<circle class="map-ring" cx="{n(spot.x)}" cy="{n(spot.y)}" r="{n(spot.radius)}" fill="none" stroke="{fill}" stroke-width="2"/>'
         words = leader(spot, label) + text(label, spot.text, _TYPE) if label is not None else ""
         return linked(f"<title>{escape(each.name)}</title>{dot}{words}", href)
 
@@ -167,6 +168,11 @@ class _Map:
             f'<path class="map-bar" d="M{n(start)} {n(y - 6)}V{n(y)}H{n(start + length)}V{n(y - 6)}" fill="none" '
             f'stroke="#1b242c" stroke-width="2"/>' + text(Box(start + length + 10, y - 11, 90, 16), words, 14)
         )
+
+
+def _radius(each: Place) -> float:
+    """Give how far a place reaches; what stands out has a ring, so that not only its colour tells it from others."""
+    return _RING if each.stands_out else _SEAT if each.networks else 4.5
 
 
 def _label(each: Place) -> str:

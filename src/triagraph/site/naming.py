@@ -76,6 +76,8 @@ class Inline:
         spoken = f' lang="{escape(self.language)}"' if self.language else ""
         if self.href:
             outside = ' rel="external"' if self.external else ""
+            if self.external and "/" in self.text and " " not in self.text:
+                outside += ' class="address"'
             return f'<a href="{escape(self.href)}"{spoken}{outside}>{escape(self.text)}</a>'
         return f"<span{spoken}>{escape(self.text)}</span>" if spoken else str(escape(self.text))
 

@@ -27,6 +27,7 @@ _WIDTH: Final = 940
 _ROW: Final = 50
 _MARGIN: Final = 34
 _REGION_X: Final = 84
+_RADIUS: Final = 74
 _NETWORK_X: Final = 236
 _FIELD_X: Final = 616
 _LETTERS: Final = 29
@@ -129,7 +130,7 @@ class _Canvas:
         self._href = href
         self._colours = colours_of(drawing.networks)
         rows = max(len(drawing.networks), len(self._colours), 1)
-        self._height = 2 * _MARGIN + rows * _ROW
+        self._height = max(2 * _MARGIN + rows * _ROW, 2 * (_RADIUS + 10))
         self._network_y = self._spread(len(drawing.networks))
         self._field_y = dict(zip(self._colours, self._spread(len(self._colours)), strict=True))
         self._region_y = self._height / 2
@@ -169,11 +170,10 @@ class _Canvas:
 
     def _region(self) -> str:
         words = wrap(self._drawing.region.text, 13, break_long_words=False)
-        radius = 74
         top = self._region_y - LEADING * (len(words) - 1) / 2
         text = lines(words, _REGION_X, top, "middle")
         circle = (
-            f'<circle class="picture-region" cx="{_REGION_X}" cy="{n(self._region_y)}" r="{radius}" fill="#0b5563"/>'
+            f'<circle class="picture-region" cx="{_REGION_X}" cy="{n(self._region_y)}" r="{_RADIUS}" fill="#0b5563"/>'
         )
         label = f'<text class="picture-region-text" text-anchor="middle" font-weight="600" fill="#ffffff">{text}</text>'
         return self._linked(circle + label, self._drawing.region.iri)

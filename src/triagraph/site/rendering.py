@@ -11,11 +11,12 @@ from typing import Any, Final
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from triagraph.language import LANGUAGES, Language, Text
 from triagraph.project import Project
 from triagraph.site import wording
+from triagraph.site.assessed import REASONS
 from triagraph.site.kinds import MAIN_KINDS, kind_of
 from triagraph.site.links import relative, safe_href
 from triagraph.site.places import OVERVIEW, Places
@@ -95,7 +96,7 @@ def _environment() -> Environment:
 
 def language_choice(title: Text) -> bytes:
     """Render the page at the release's root: the choice between its languages, which needs no script."""
-    return _environment().get_template("language.html").render(title=title).encode()
+    return _environment().get_template("language.html").render(title=title, root="").encode()
 
 
 def not_found(title: Text, root: str) -> bytes:
@@ -115,6 +116,7 @@ class Renderer:
         self._environment.filters["size"] = partial(wording.size, language=language)
         self._environment.globals |= {
             "w": self.words,
+            "reasons": REASONS,
             "language": language,
             "other": next(other for other in LANGUAGES if other != language),
             "project": project,
@@ -182,9 +184,9 @@ class Renderer:
         return text.encode()
 
 
-def inlines(pieces: Iterable[Any]) -> Markup:
+def inlines(pieces: Iterable[Any], mark: str = ", ") -> Markup:
     """Show several pieces of text one after the other, each escaped."""
-    return Markup(", ").join(pieces)
+    return escape(mark).join(pieces)
 
 
 def script_text(value: dict[str, Any]) -> Markup:

@@ -14,8 +14,6 @@ from typing import Final
 from triagraph.errors import PublishError
 from triagraph.language import Text
 
-#: Where the files stand, beside the folder in which a release is built.
-FOLDER: Final = "shares"
 _NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
 

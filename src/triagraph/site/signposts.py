@@ -29,7 +29,7 @@ _NAMES = {
     "graph": Text("Graph", "Graph"),
 }
 _WORDS = {
-    "lead": Text("Das steht auf dieser Seite:", "This is shown on this page:"),
+    "lead": Text("Zur Seite, auf der das steht", "To the page that shows this"),
     "data": Text("Als Daten:", "As data:"),
     "other": Text("English", "Deutsch"),
 }
@@ -110,21 +110,20 @@ def _write_pages(writer: ReleaseWriter, places: Places, stem: str, iri: str, sho
     """Write the signposts to the pages of what `shown` names."""
     pages = {language: places.page(shown, language) or _downloads(language) for language in LANGUAGES}
     for language in LANGUAGES:
-        page = signpost_page(Signpost(iri, stem, pages), language, tuple(syntax.suffix for syntax in BESIDE))
-        writer.add(f"{stem}.{language}.html", page)
+        writer.add(f"{stem}.{language}.html", signpost_page(Signpost(iri, stem, pages), language))
 
 
 def _downloads(language: Language) -> str:
     return f"{_DOWNLOADS}.{language}.html"
 
 
-def signpost_page(signpost: Signpost, language: Language, suffixes: tuple[str, ...]) -> bytes:
+def signpost_page(signpost: Signpost, language: Language) -> bytes:
     """Write the page that leads on at once, and with links where a browser does not follow."""
     here = f"{signpost.stem}.{language}.html"
     name = signpost.stem.rpartition("/")[2]
     target = escape(relative(here, signpost.pages[language]))
     other = next(one for one in LANGUAGES if one != language)
-    data = " · ".join(f'<a href="{name}{suffix}">{suffix.removeprefix(".")}</a>' for suffix in suffixes)
+    data = " · ".join(f'<a href="{name}{syntax.suffix}">{syntax.label}</a>' for syntax in BESIDE)
     iri = escape(signpost.iri)
     first, second, *_ = signpost.stem.split("/")
     title = _NAMES["graph" if first == "graph" else second].to(language)
@@ -147,7 +146,7 @@ def signpost_page(signpost: Signpost, language: Language, suffixes: tuple[str, .
 <main>
 <h1>{title} {name}</h1>
 <p><code>{iri}</code></p>
-<p>{_WORDS["lead"].to(language)} <a href="{target}">{target}</a></p>
+<p><a href="{target}">{_WORDS["lead"].to(language)}</a></p>
 <p>{_WORDS["data"].to(language)} {data}</p>
 <p><a href="{name}.{other}.html" hreflang="{other}" lang="{other}">{_WORDS["other"].to(language)}</a></p>
 </main>

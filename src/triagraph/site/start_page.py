@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from triagraph.language import Language
 from triagraph.namespaces import RDF, TRIA
 from triagraph.project import Project
+from triagraph.results import Solutions
 from triagraph.site import schema_org
+from triagraph.site.cartography import MAP_STEM
+from triagraph.site.comparison import Comparison
 from triagraph.site.drawing import Picture
 from triagraph.site.editions import Edition
 from triagraph.site.facts import Describer
@@ -17,13 +21,16 @@ from triagraph.site.kinds import RECORD_KINDS, kind_of
 from triagraph.site.links import relative
 from triagraph.site.naming import Inline
 from triagraph.site.narrow_picture import draw_narrow
+from triagraph.site.numbers_page import NumbersOverview
 from triagraph.site.picture import Drawing, draw, sketch
-from triagraph.site.places import Places
+from triagraph.site.places import OVERVIEW, Places
 from triagraph.site.query_pages import AnsweredQuery
 from triagraph.site.rendering import Alternate, Page
 from triagraph.site.settings import ReleaseSettings, first_questions
 
-STEM = "index"
+STEM: Final = "index"
+#: How many questions are shown where triagraph.toml names none.
+_MOST_QUESTIONS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +72,11 @@ def start_page(
         alternates=(Alternate(feed_name(language), MEDIA_TYPE, words["releases_feed"]),),
         machine_readable=schema_org.dataset(edition.describer, settings, dumps),
         data={
-            "figures": [figure for figure in _figures(graph, places, words) if figure.count],
+            "figures": _figures(graph, places, words),
             "picture": _picture(drawing, describer, origin) if drawing.networks else None,
             "scheme": drawing.scheme,
             "networks": _as_list(describer, drawing, origin),
+            "overviews": _overviews(edition),
             "cards": [_card(places, kind, language) for kind in places.kinds if kind not in RECORD_KINDS],
             "details": [_card(places, kind, language) for kind in places.kinds if kind in RECORD_KINDS],
             "queries": [(each.stem, each.query.title.to(language)) for each in _first(queries, graph.project)],
@@ -78,8 +86,23 @@ def start_page(
 
 
 def _first(queries: list[AnsweredQuery], project: Project) -> list[AnsweredQuery]:
-    """Give the queries that triagraph.toml puts first; all of them, if it names none."""
-    return queries[: len(first_questions(project))] or queries
+    """Give the queries that triagraph.toml puts first; if it names none, some, those with an answer before the others."""
+    chosen = queries[: len(first_questions(project))]
+    return chosen or sorted(queries, key=lambda each: not _has_rows(each))[:_MOST_QUESTIONS]
+
+
+def _has_rows(query: AnsweredQuery) -> bool:
+    return isinstance(query.answer, Solutions) and bool(query.answer.rows)
+
+
+def _overviews(edition: Edition) -> list[tuple[str, str]]:
+    """Give the overviews that the start page names, as far as there is something to show, and the page of all."""
+    words = edition.words
+    found = [(MAP_STEM, words["map"])] if edition.things.cartographer.geography.points else []
+    numbers, forms = NumbersOverview(edition), Comparison(edition)
+    found += [(numbers.stem, words["numbers"])] if len(numbers) else []
+    found += [(forms.stem, words["comparison"])] if len(forms) else []
+    return [*found, (OVERVIEW, words["overviews_from_start"])]
 
 
 def _card(places: Places, kind: str, language: Language) -> Card:
@@ -110,15 +133,18 @@ def _as_list(describer: Describer, drawing: Drawing, origin: str) -> list[tuple[
 
 
 def _figures(graph: GraphIndex, places: Places, words: dict[str, str]) -> list[Figure]:
-    def listed(kind: str) -> str | None:
-        return places.listing(kind) if kind in places.things else None
-
     quoted = sum(1 for quads in graph.by_subject.values() if any(quad.predicate.value == QUOTED for quad in quads))
-    quotations = len(graph.subjects(f"{RDF}type", f"{TRIA}Quotation"))
+    counts = {
+        **{kind: len(places.things.get(kind, ())) for kind in ("network", "organisation", "source")},
+        "statement": quoted,
+        "quotation": len(graph.subjects(f"{RDF}type", f"{TRIA}Quotation")),
+    }
     return [
-        Figure(words["figure_networks"], len(places.things.get("network", ())), listed("network")),
-        Figure(words["figure_members"], len(places.things.get("organisation", ())), listed("organisation")),
-        Figure(words["figure_sources"], len(places.things.get("source", ())), listed("source")),
-        Figure(words["figure_statements"], quoted),
-        Figure(words["figure_quotations"], quotations),
+        Figure(
+            words[f"figure_{name}" if count == 1 else f"figure_{name}s"],
+            count,
+            places.listing(name) if name in places.things else None,
+        )
+        for name, count in counts.items()
+        if count
     ]

@@ -109,6 +109,7 @@ class ThingPages:
             "facts": facts,
             "facts_title": self._words["facts"],
             "rule": rule,
+            "verdict": self.assessor.verdict(iri),
             "judged": self.assessor.judged(iri, origin) if kind == "outcome" else [],
             "conflicts": conflicts(describer, self.recorder, iri, origin),
             "tables": self.recorder.tables(iri, origin),

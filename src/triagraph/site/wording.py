@@ -32,6 +32,8 @@ _INTEGERS: Final = frozenset(
 _DECIMALS: Final = frozenset(f"{XSD}{name}" for name in ("decimal", "double", "float"))
 _KILO: Final = 1000
 _MINUS: Final = "\N{MINUS SIGN}"
+#: It never stands alone at the beginning of a line.
+_ELLIPSIS: Final = "\N{NO-BREAK SPACE}…"
 
 
 def written(text: str, datatype: str, language: Language) -> str:
@@ -94,4 +96,4 @@ def shortened(text: str, limit: int) -> str:
     opened = kept.rfind("(")
     if opened > limit / 2 and ")" not in kept[opened:]:
         kept = kept[:opened]
-    return f"{kept.rstrip(' ,;:.–-')} …"
+    return f"{kept.rstrip(' ,;:.–-')}{_ELLIPSIS}"

@@ -207,4 +207,4 @@ def test_the_words_of_a_page_are_those_of_its_language(open_page: Open) -> None:
     page = open_page("index.de.html")
     assert re.search(r"\bSuchen\b", page.get_attribute("#search-field", "placeholder") or "")
     page.click(".language a")
-    assert page.get_attribute("#search-field", "placeholder") == "Search for"
+    assert page.get_attribute("#search-field", "placeholder") == "Search"

@@ -8,6 +8,7 @@ from typing import Any
 
 from triagraph.catalogue.mqa import TOTAL, Assessment
 from triagraph.language import Language, Text, printable
+from triagraph.site import wording
 
 _SHOWN = 20
 #: What was looked at, in the order in which it is told.
@@ -62,18 +63,24 @@ class CheckReport:
         ]
         left = len(self.findings) - len(lines)
         if left:
-            lines.append(Text(f"… und {left} weitere", f"… and {left} more").to(language))
+            more = wording.number(left, language)
+            lines.append(Text(f"… und {more} weitere", f"… and {more} more").to(language))
         looked = ", ".join(
-            f"{self.counts[name]} {word.to(language)}" for name, word in _COUNTED.items() if name in self.counts
+            f"{wording.number(self.counts[name], language)} {word.to(language)}"
+            for name, word in _COUNTED.items()
+            if name in self.counts
         )
-        verdict = (
-            Text("Alles in Ordnung", "All is well")
-            if self.passes
-            else Text(f"{len(self.findings)} Befunde", f"{len(self.findings)} findings")
-        )
-        lines.append(f"{verdict.to(language)}: {looked}")
+        lines.append(f"{self._verdict(language)}: {looked}")
         text = "\n".join(lines) + "\n"
         return text + (self.score.to_text(language) if self.score else "")
+
+    def _verdict(self, language: Language) -> str:
+        if self.passes:
+            return Text("Alles in Ordnung", "All is well").to(language)
+        if len(self.findings) == 1:
+            return Text("1 Befund", "1 finding").to(language)
+        count = wording.number(len(self.findings), language)
+        return Text(f"{count} Befunde", f"{count} findings").to(language)
 
     def to_json(self, language: Language) -> dict[str, Any]:
         """Give the report for programs."""
