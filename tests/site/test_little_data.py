@@ -45,6 +45,24 @@ def test_the_region_has_room_beside_a_single_network(start: dict[str, str]) -> N
     assert radius <= middle <= height - radius
 
 
+def test_many_long_names_make_no_page_heavy(publish: Publish) -> None:
+    long = "Ein ziemlich langer Name eines Netzwerks, das es nicht gibt, mit der Nummer"
+    out = publish(
+        "".join(
+            f'network:n{each} a tria:NetworkOrganisation ; skos:prefLabel "{long} {each}"@de ; tria:statedField "{long} {each}"@de .\n'
+            for each in range(40)
+        )
+    )
+    page = out / "index.de.html"
+    assert page.stat().st_size < 60_000
+    assert "<svg" not in page.read_text("utf-8")
+
+
+def test_without_anything_to_overlook_the_page_of_overviews_says_so(publish: Publish) -> None:
+    out = publish('source:a a tria:Source ; dcterms:title "A"@de .\n')
+    assert "gibt es noch keinen Überblick" in (out / "overview/index.de.html").read_text("utf-8")
+
+
 def test_where_no_source_names_a_position_the_list_says_so(pages: dict[str, str]) -> None:
     assert "Keine Quelle nennt eine Position" in pages["overview/by-position.de.html"]
     assert "No source names a position" in pages["overview/by-position.en.html"]
@@ -67,6 +85,7 @@ def test_a_rule_and_the_other_end_of_a_relation_have_words(pages: dict[str, str]
     assert "umgekehrt gelesen" not in said
     assert "Regel forms" not in said
     assert "<h1>Geometrie: Ilmenau</h1>" in pages["id/geometry/ilmenau.de.html"]
+    assert "<h1>Geometry: Ilmenau</h1>" in pages["id/geometry/ilmenau.en.html"]
 
 
 def test_a_name_that_ends_with_a_full_stop_is_cited_with_one(pages: dict[str, str]) -> None:

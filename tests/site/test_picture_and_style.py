@@ -54,7 +54,7 @@ def test_nothing_in_the_picture_leaves_its_frame(dataset: Dataset) -> None:
 
 
 def test_the_picture_of_a_page_has_links(pages: dict[str, str]) -> None:
-    assert '<a href="id/network/optonet.de.html"><title>' in pages["index.de.html"]
+    assert '<a href="id/network/optonet.de.html"><rect class="picture-card"' in pages["index.de.html"]
     assert "id/network/optonet.de.html" in pages["index.de.html"].split("<details")[1], "the list says the same"
 
 

@@ -131,16 +131,22 @@ def width_of(words: str, size: float) -> float:
     return len(words) * size * _LETTER
 
 
-def wrapped(words: str, letters: int) -> list[str]:
-    """Break words into at most two lines; what does not fit is left out."""
+def wrapped(words: str, letters: int, most: int = 2) -> list[str]:
+    """Break words into at most so many lines; what does not fit is left out."""
     lines = wrap(words, letters, break_long_words=True)
-    return lines if len(lines) <= 2 else [lines[0], f"{lines[1][: letters - 2].rstrip()} …"]  # noqa: PLR2004 - two lines fit
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][: letters - 2].rstrip()} …"]
+
+
+def whole(words: str, shown: Sequence[str]) -> str:
+    """Give the whole of a label that is shown with less, for who points at it; nothing where all of it is shown."""
+    return f"<title>{escape(words)}</title>" if shown and shown[-1].endswith("…") else ""
 
 
 def lines(words: Sequence[str], x: float, y: float, anchor: str = "start") -> str:
     """Write the lines of a label one below the other, the first with its middle at `y`."""
+    anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
     return "".join(
-        f'<tspan x="{n(x)}" y="{n(y + number * LEADING)}" dy="0.35em" text-anchor="{anchor}">{escape(line)}</tspan>'
+        f'<tspan x="{n(x)}" y="{n(y + number * LEADING)}" dy="0.35em"{anchored}>{escape(line)}</tspan>'
         for number, line in enumerate(words)
     )
 

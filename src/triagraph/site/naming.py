@@ -148,11 +148,10 @@ class Names:
                 for term in self._graph.values(iri, predicate)[:1]
             ]
             if parts:
-                name = f"{self._class(type_)}: {', '.join(parts)}"
-                return name[:1].upper() + name[1:], None
+                return _capital(f"{self._class(type_)}: {', '.join(parts)}"), None
         owners = [owner for type_ in types if type_ in _BELONGS for owner in self._graph.subjects(_BELONGS[type_], iri)]
         if owners and depth < _DEEP:
-            return f"{self._class(types[0])}: {self.name(owners[0], depth + 1)[0]}", None
+            return _capital(f"{self._class(types[0])}: {self.name(owners[0], depth + 1)[0]}"), None
         if types:
             return f"{self._class(types[0])} {_local(iri)}", None
         if self.places.is_own(iri):
@@ -251,6 +250,10 @@ def sortable(text: str) -> str:
 def _outside(address: str, text: str = "") -> Inline:
     href = safe_href(address)
     return Inline(text or (shown_address(address) if href else address), None, href, external=href is not None)
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _local(iri: str) -> str:

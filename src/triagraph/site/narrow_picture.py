@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Final
-from xml.sax.saxutils import escape
 
 from triagraph.language import Language
-from triagraph.site.drawing import LEADING, NARROW, Drawn, lines, linked, n, svg, wrapped
+from triagraph.site.drawing import LEADING, NARROW, Drawn, lines, linked, n, svg, whole, wrapped
 from triagraph.site.picture import Drawing, NetworkSpot, Spot, colours_of, described, manner
 from triagraph.site.words import interface
 
@@ -18,6 +17,7 @@ _CARD_X: Final = 34
 _WORDS_X: Final = 54
 _LETTERS: Final = 33
 _FIELD_LETTERS: Final = 30
+_MOST_LINES: Final = 3
 _REGION_LETTERS: Final = 36
 _PADDING: Final = 10
 _GAP: Final = 12
@@ -62,25 +62,25 @@ class _Column:
         return self._linked(band + label, self._drawing.region.iri)
 
     def _height(self, network: NetworkSpot) -> float:
-        fields = [line for field in network.fields for line in wrapped(field.text, _FIELD_LETTERS)]
-        return 2.0 * _PADDING + LEADING * (len(wrapped(network.text, _LETTERS)) + len(fields))
+        fields = [line for field in network.fields for line in wrapped(field.text, _FIELD_LETTERS, _MOST_LINES)]
+        return 2.0 * _PADDING + LEADING * (len(wrapped(network.text, _LETTERS, _MOST_LINES)) + len(fields))
 
     def _card(self, network: NetworkSpot, top: float, height: float) -> str:
-        above = wrapped(network.text, _LETTERS)
+        above = wrapped(network.text, _LETTERS, _MOST_LINES)
         y = top + _PADDING + LEADING / 2
         card = f'<rect class="picture-card" x="{_CARD_X}" y="{n(top)}" width="{_WIDTH - _CARD_X}" height="{n(height)}" rx="12" fill="#eef3f3"/>'
         label = f'<text class="picture-text" font-weight="600" font-size="14" fill="#1b242c">{lines(above, _WORDS_X, y)}</text>'
-        parts = [self._linked(f"<title>{escape(network.text)}</title>{card}{label}", network.iri)]
+        parts = [self._linked(f"{whole(network.text, above)}{card}{label}", network.iri)]
         for field in network.fields:
             y += LEADING * len(above)
-            above = wrapped(field.text, _FIELD_LETTERS)
+            above = wrapped(field.text, _FIELD_LETTERS, _MOST_LINES)
             parts.append(self._field(field, above, y))
         return "".join(parts)
 
     def _field(self, field: Spot, words: list[str], y: float) -> str:
         dot = f'<circle cx="{_WORDS_X + 5}" cy="{n(y)}" r="5" fill="{self._colours[field]}"/>'
         label = f'<text class="picture-text" font-size="14" fill="#1b242c"{manner(field)}>{lines(words, _WORDS_X + 18, y)}</text>'
-        return self._linked(dot + label, field.iri)
+        return self._linked(whole(field.text, words) + dot + label, field.iri)
 
     def _linked(self, content: str, iri: str) -> str:
         return linked(content, self._href(iri) if iri else None)

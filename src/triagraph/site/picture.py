@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from triagraph.labelling import Labels
 from triagraph.language import Language
 from triagraph.namespaces import SKOS, TRIA
-from triagraph.site.drawing import COLOURS, LEADING, Drawn, lines, linked, n, svg, wrapped
+from triagraph.site.drawing import COLOURS, LEADING, Drawn, lines, linked, n, svg, whole, wrapped
 from triagraph.site.evidence import Witnesses
 from triagraph.site.facts import Describer
 from triagraph.site.graph import GraphIndex
@@ -144,7 +144,7 @@ class _Canvas:
         title = f"{self._words['picture']}: {self._drawing.region.text}"
         parts = [
             f'<rect class="picture-ground" width="{_WIDTH}" height="{n(self._height)}" rx="12" fill="#ffffff"/>',
-            *self._spokes(),
+            self._spokes(),
             *self._ribbons(),
             self._region(),
             *(self._network(network, y) for network, y in zip(self._drawing.networks, self._network_y, strict=True)),
@@ -152,20 +152,24 @@ class _Canvas:
         ]
         return svg("picture", (_WIDTH, self._height), (title, described(self._drawing)), parts, links=has_links)
 
-    def _spokes(self) -> list[str]:
-        return [
-            f'<path class="picture-spoke" d="{_curve(_REGION_X, self._region_y, _NETWORK_X, y)}" fill="none" stroke="#d3d8d8" stroke-width="2"/>'
+    def _spokes(self) -> str:
+        path = "".join(
+            _curve(_REGION_X, self._region_y, _NETWORK_X, y)
             for network, y in zip(self._drawing.networks, self._network_y, strict=True)
             if network.active
-        ]
+        )
+        return f'<path class="picture-spoke" d="{path}" fill="none" stroke="#d3d8d8" stroke-width="2"/>'
 
     def _ribbons(self) -> list[str]:
         start = _NETWORK_X + 262
         return [
-            f'<path d="{_curve(start, y, _FIELD_X, self._field_y[field])}" fill="none" stroke="{self._colours[field]}" stroke-width="3" '
-            'stroke-linecap="round" opacity="0.75"/>'
-            for network, y in zip(self._drawing.networks, self._network_y, strict=True)
-            for field in network.fields
+            '<g fill="none" stroke-width="3" stroke-linecap="round" opacity="0.75">',
+            *(
+                f'<path d="{_curve(start, y, _FIELD_X, self._field_y[field])}" stroke="{self._colours[field]}"/>'
+                for network, y in zip(self._drawing.networks, self._network_y, strict=True)
+                for field in network.fields
+            ),
+            "</g>",
         ]
 
     def _region(self) -> str:
@@ -187,7 +191,7 @@ class _Canvas:
         text = lines(words, _NETWORK_X + 38, y - LEADING * (len(words) - 1) / 2)
         size = ' font-size="13.5"' if len(words) > 1 else ""
         label = f'<text class="picture-text" fill="#1b242c"{size}>{text}</text>'
-        return self._linked(f"<title>{escape(network.text)}</title>{card}{label}", network.iri)
+        return self._linked(f"{whole(network.text, words)}{card}{label}", network.iri)
 
     def _field(self, field: Spot, y: float) -> str:
         words = wrapped(field.text, _FIELD_LETTERS)
@@ -195,7 +199,7 @@ class _Canvas:
         dot = f'<circle cx="{_FIELD_X}" cy="{n(y)}" r="7" fill="{colour}"/>'
         text = lines(words, _FIELD_X + 18, y - LEADING * (len(words) - 1) / 2)
         label = f'<text class="picture-text" fill="#1b242c"{manner(field)}>{text}</text>'
-        return self._linked(f"<title>{escape(field.text)}</title>{dot}{label}", field.iri)
+        return self._linked(f"{whole(field.text, words)}{dot}{label}", field.iri)
 
     def _linked(self, content: str, iri: str) -> str:
         return linked(content, self._href(iri) if iri else None)

@@ -29,6 +29,8 @@ from triagraph.site.rendering import Alternate, Page
 from triagraph.site.settings import ReleaseSettings, first_questions
 
 STEM: Final = "index"
+#: What both forms of the picture may weigh, in bytes; the rest of the page stays far below what is left of 60,000.
+_HEAVIEST_PICTURE: Final = 36_000
 #: How many questions are shown where triagraph.toml names none.
 _MOST_QUESTIONS: Final = 8
 
@@ -73,7 +75,7 @@ def start_page(
         machine_readable=schema_org.dataset(edition.describer, settings, dumps),
         data={
             "figures": _figures(graph, places, words),
-            "picture": _picture(drawing, describer, origin) if drawing.networks else None,
+            "picture": _picture(drawing, describer, origin),
             "scheme": drawing.scheme,
             "networks": _as_list(describer, drawing, origin),
             "overviews": _overviews(edition),
@@ -110,12 +112,17 @@ def _card(places: Places, kind: str, language: Language) -> Card:
     return Card(places.listing(kind), named.plural.to(language), count, named.about.to(language))
 
 
-def _picture(drawing: Drawing, describer: Describer, origin: str) -> Picture:
+def _picture(drawing: Drawing, describer: Describer, origin: str) -> Picture | None:
+    """Draw the network; None where there is none, or where long names would make the page too heavy."""
+    if not drawing.networks:
+        return None
+
     def href(iri: str) -> str | None:
         page = describer.places.page(iri, describer.language)
         return relative(origin, page) if page is not None else None
 
-    return Picture(draw(drawing, describer.language, href), draw_narrow(drawing, describer.language, href))
+    picture = Picture(draw(drawing, describer.language, href), draw_narrow(drawing, describer.language, href))
+    return picture if len(picture.wide.encode()) + len(picture.narrow.encode()) <= _HEAVIEST_PICTURE else None
 
 
 def _as_list(describer: Describer, drawing: Drawing, origin: str) -> list[tuple[Inline, list[Inline], list[Inline]]]:
