@@ -22,7 +22,7 @@ from triagraph.errors import Location
 from triagraph.formats import JSONLD, TURTLE
 from triagraph.language import LANGUAGES, Language, Text
 from triagraph.namespaces import RDF, SH
-from triagraph.report import Checked, Severity, ValidationReport, ValidationResult
+from triagraph.report import Checked, Severity, ValidationReport, ValidationResult, Values
 from triagraph.report.graph import to_graph
 from triagraph.report.machine import to_csv, to_github, to_json, to_junit, to_sarif
 from triagraph.report.writing import REPORT_FORMATS, write_report
@@ -62,6 +62,12 @@ REPORTS = {
         engine="none 1",
         checked=Checked(2, 3, 4, 5),
         results=tuple(result(number, SEVERITIES[number % 3]) for number in range(7)),
+    ),
+    "values": ValidationReport(
+        conforms=False,
+        engine="none 1",
+        checked=Checked(1, 2, 3, 4),
+        results=(replace(result(1), values=Values(9, ((f'"{NASTY}"', Location("über.ttl", 2, 1)), ("<x:y>", None)))),),
     ),
 }
 
@@ -218,6 +224,8 @@ def test_json_has_the_fields_of_the_design(report: ValidationReport) -> None:
                 "shape",
                 "message",
                 "hint",
+                "values",
+                "valueCount",
             )
         }
 

@@ -56,6 +56,10 @@ BY_LINES = {
     "an undeclared property": NETWORK + ACTIVE + NAMED + f"{ID}network/muster> {TRIA}aktivIn> {ID}region/tria> .\n",
     "the ontology": NETWORK
     + f"{ID}network/muster> <http://purl.org/dc/terms/source> <https://w3id.org/triagraph/ontology> .\n",
+    "two names in one language": NETWORK + ACTIVE + NAMED + f'{ID}network/muster> {LABEL} "Zwei"@de .\n',
+    "a thing of the project with many names": "".join(
+        f'{ID}network/optonet> {LABEL} "{number}"@de .\n' for number in range(9, 0, -1)
+    ),
     "nothing but an undeclared class": f"{ID}network/muster> {TYPE} {TRIA}networkorganisation> .\n",
     "an undeclared class": NETWORK + ACTIVE + NAMED + f"{ID}network/anders> {TYPE} {TRIA}Netzwerk> .\n",
 }

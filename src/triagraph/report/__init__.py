@@ -28,10 +28,22 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """What stands where there may not be so much: how many values, and the first of them.
+
+    Each is a term in N-Triples syntax with its place, which is None where no file that was read states it.
+    """
+
+    number: int
+    first: tuple[tuple[str, Location | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ValidationResult:
     """One result: terms are in N-Triples syntax, `path` is a SPARQL property path, messages are per language.
 
-    `excerpt` is the line of the input where a syntax error stands, with a caret below it.
+    `excerpt` is the line of the input where a syntax error stands, with a caret below it; `values` is what stands there, if the
+    result is about its number.
     """
 
     severity: Severity
@@ -44,6 +56,7 @@ class ValidationResult:
     source_shape: str | None = None
     location: Location | None = None
     excerpt: str | None = None
+    values: Values | None = None
 
     def at(self, location: Location) -> ValidationResult:
         """Give the result with its place; `dataclasses.replace` takes three times as long, and there may be many."""
@@ -58,6 +71,7 @@ class ValidationResult:
             self.source_shape,
             location,
             self.excerpt,
+            self.values,
         )
 
 
@@ -109,7 +123,7 @@ class ValidationReport:
 def result_object(result: ValidationResult, language: Language) -> dict[str, Any]:
     """Give one result as a JSON object; what is not known is left out."""
     location = result.location
-    fields = {
+    fields: dict[str, Any] = {
         "file": location.file if location else None,
         "line": location.line if location else None,
         "column": location.column if location else None,
@@ -122,7 +136,17 @@ def result_object(result: ValidationResult, language: Language) -> dict[str, Any
         "message": result.message.to(language),
         "hint": result.hint.to(language) if result.hint else None,
     }
+    if result.values is not None:
+        fields |= {"values": [_value_object(*each) for each in result.values.first], "valueCount": result.values.number}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _value_object(term: str, location: Location | None) -> dict[str, Any]:
+    value: dict[str, Any] = {"value": plain(term)}
+    if term.startswith('"') and (tag := term[term.rindex('"') + 1 :]).startswith("@"):
+        value["language"] = tag[1:]
+    place = {"file": location.file, "line": location.line, "column": location.column} if location else {}
+    return value | {name: each for name, each in place.items() if each is not None}
 
 
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)

@@ -18,6 +18,7 @@ from triagraph.report.wording import (
     path_label,
     says_path,
     severity_name,
+    standing_texts,
     summary_line,
     value_text,
     verdict,
@@ -113,7 +114,7 @@ def _result(result: ValidationResult, report: ValidationReport, language: Langua
     path = path_label(report, result.path, language)
     rows = [
         (Text("Angabe", "Property"), "", "" if says_path(message, path) else escape(path)),
-        (Text("Dort steht", "It says"), "", escape(value_text(report, result.value, language))),
+        (Text("Dort steht", "It says"), "", _standing(result, report, language)),
         (Text("Zu tun", "To do"), ' class="do"', _marked(result.hint.to(language)) if result.hint else ""),
     ]
     pairs = "".join(f"<dt>{name.to(language)}</dt><dd{kind}>{value}</dd>" for name, kind, value in rows if value)
@@ -121,6 +122,13 @@ def _result(result: ValidationResult, report: ValidationReport, language: Langua
         lines.append(f"<dl>{pairs}</dl>")
     lines.append("</li>")
     return "\n".join(lines)
+
+
+def _standing(result: ValidationResult, report: ValidationReport, language: Language) -> str:
+    """Show the value that a result is about, or the values, one on a line."""
+    values, more = standing_texts(report, result, language)
+    shown = [*values, more] if more else values or [value_text(report, result.value, language)]
+    return "<br>".join(escape(each) for each in shown)
 
 
 def _place(location: Location, language: Language) -> str:

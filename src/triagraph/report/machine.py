@@ -17,10 +17,11 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
+from triagraph.errors import Location
 from triagraph.indented import pieces
 from triagraph.language import Language, Text
 from triagraph.report import Severity, ValidationReport, ValidationResult, result_object
-from triagraph.report.wording import label_of, number_text, severity_name
+from triagraph.report.wording import label_of, number_text, severity_name, standing_texts, value_text
 
 _SARIF_SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _SARIF_LEVELS: Final[dict[Severity, str]] = {
@@ -64,6 +65,7 @@ def to_csv(report: ValidationReport, language: Language, limit: int | None = Non
     yield _csv_line(_COLUMNS)
     for result in report.results[:limit]:
         fields = {**result_object(result, language), "focusLabel": label_of(report, result.focus_node, language)}
+        fields["message"] = " ".join([fields["message"], *_standing(result, report, language)])
         yield _csv_line([_cell(fields.get(column)) for column in _COLUMNS])
 
 
@@ -117,11 +119,28 @@ def _sarif_result(
         "message": {"text": sentence(result, report, language)},
     }
     if result.location is not None:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(result.location.file)}}
-        if result.location.line is not None:
-            physical["region"] = {"startLine": result.location.line, "startColumn": result.location.column or 1}
-        fields["locations"] = [{"physicalLocation": physical}]
+        fields["locations"] = [{"physicalLocation": _physical(result.location)}]
+    if result.values is not None:
+        places = (_sarif_value(each, report, language) for each in result.values.first)
+        fields["relatedLocations"] = [place for place in places if place is not None]
     return fields
+
+
+def _physical(location: Location) -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(location.file)}}
+    if location.line is not None:
+        physical["region"] = {"startLine": location.line, "startColumn": location.column or 1}
+    return physical
+
+
+def _sarif_value(
+    value: tuple[str, Location | None], report: ValidationReport, language: Language
+) -> dict[str, Any] | None:
+    """Say where one of several values stands; one that stands in no file has no place to show."""
+    term, location = value
+    if location is None:
+        return None
+    return {"physicalLocation": _physical(location), "message": {"text": value_text(report, term, language)}}
 
 
 def _uri(file: str) -> str:
@@ -134,9 +153,17 @@ def sentence(result: ValidationResult, report: ValidationReport, language: Langu
     """Say a result in one paragraph: the thing, what is wrong, and what to write."""
     thing = label_of(report, result.focus_node, language)
     parts = [f"{thing}: {result.message.to(language)}" if thing else result.message.to(language)]
+    parts += _standing(result, report, language)
     if result.hint is not None:
         parts.append(result.hint.to(language))
     return " ".join(parts)
+
+
+def _standing(result: ValidationResult, report: ValidationReport, language: Language) -> list[str]:
+    """Say in a sentence what stands there, where a result is about how much that is."""
+    values, more = standing_texts(report, result, language)
+    what = ", ".join(values) + (f" {more}" if more else "")
+    return [f"{Text('Dort steht', 'It says').to(language)}: {what}."] if values else []
 
 
 def to_junit(report: ValidationReport, language: Language, limit: int | None = None) -> Iterator[str]:

@@ -16,6 +16,7 @@ from triagraph.report.wording import (
     path_label,
     says_path,
     severity_name,
+    standing_texts,
     summary_line,
     value_text,
 )
@@ -79,6 +80,10 @@ def _result_lines(
     if result.value is not None:
         value = value_text(report, result.value, language)
         lines += _broken(f"{Text('dort steht', 'it says').to(language)}: {value}", "      ", "        ", width)
+    values, more = standing_texts(report, result, language)
+    for value in values:
+        lines += _broken(f"{Text('dort steht', 'it says').to(language)}: {value}", "      ", "        ", width)
+    lines += [f"      … {more}"] if more else []
     if result.hint is not None:
         hint = _broken(f"→ {result.hint.to(language)}", "      ", "        ", width)
         lines += [hint[0].replace("→", _painted("→", "32", colour), 1), *hint[1:]]

@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from triagraph.errors import Location
 from triagraph.language import Text
-from triagraph.report import Checked, ValidationReport, ValidationResult, plain
+from triagraph.report import Checked, ValidationReport, ValidationResult, Values, plain
 
 _Item = TypeVar("_Item", bound=Hashable)
 
@@ -44,6 +44,7 @@ def to_plain(report: ValidationReport) -> dict[str, Any]:
 def mentioned_labels(report: ValidationReport) -> dict[str, dict[str, str]]:
     """Give the labels of focus nodes, values and the properties of paths."""
     terms = {term for result in report.results for term in (result.focus_node, result.value)}
+    terms.update(term for result in report.results if result.values is not None for term, _ in result.values.first)
     mentioned = {plain(term) or "" for term in terms}
     for path in {result.path or "" for result in report.results}:
         mentioned.update(part.partition(">")[0] for part in path.split("<")[1:])
@@ -53,19 +54,27 @@ def mentioned_labels(report: ValidationReport) -> dict[str, dict[str, str]]:
 def _result_to_plain(
     result: ValidationResult, texts: _Numbers[tuple[str, str]], terms: _Numbers[str]
 ) -> list[int | None]:
-    place, hint = result.location, result.hint
+    place, hint, values = result.location, result.hint, result.values
+    standing: list[int | None] = []
+    for term, location in values.first if values is not None else ():
+        standing += [terms[term], *_place(location, terms)]
     return [
         terms[result.severity],
         texts[result.message.de, result.message.en],
         None if hint is None else texts[hint.de, hint.en],
-        *((None, None, None) if place is None else (terms[place.file], place.line, place.column)),
+        *_place(place, terms),
         None if result.focus_node is None else terms[result.focus_node],
         None if result.path is None else terms[result.path],
         None if result.value is None else terms[result.value],
         None if result.component is None else terms[result.component],
         None if result.source_shape is None else terms[result.source_shape],
         None if result.excerpt is None else terms[result.excerpt],
+        *([] if values is None else [values.number, *standing]),
     ]
+
+
+def _place(location: Location | None, terms: _Numbers[str]) -> tuple[int | None, int | None, int | None]:
+    return (None, None, None) if location is None else (terms[location.file], location.line, location.column)
 
 
 def from_plain(values: dict[str, Any]) -> ValidationReport:
@@ -83,7 +92,7 @@ def from_plain(values: dict[str, Any]) -> ValidationReport:
 
 def _result_from_plain(fields: Sequence[Any], texts: Sequence[Text], terms: Sequence[Any]) -> ValidationResult:
     severity, message, hint, file, line, column, *rest = fields
-    focus_node, path, value, component, shape, excerpt = (None if each is None else terms[each] for each in rest)
+    focus_node, path, value, component, shape, excerpt = (None if each is None else terms[each] for each in rest[:6])
     return ValidationResult(
         severity=terms[severity],
         message=texts[message],
@@ -93,6 +102,23 @@ def _result_from_plain(fields: Sequence[Any], texts: Sequence[Text], terms: Sequ
         value=value,
         component=component,
         source_shape=shape,
-        location=None if file is None else Location(terms[file], line, column),
+        location=_location_from_plain((file, line, column), terms),
         excerpt=excerpt,
+        values=_values_from_plain(rest[6:], terms) if len(rest) > 6 else None,  # noqa: PLR2004 - see above
+    )
+
+
+def _location_from_plain(fields: Sequence[Any], terms: Sequence[Any]) -> Location | None:
+    file, line, column = fields
+    return None if file is None else Location(terms[file], line, column)
+
+
+def _values_from_plain(fields: Sequence[Any], terms: Sequence[Any]) -> Values:
+    number, *first = fields
+    return Values(
+        number,
+        tuple(
+            (terms[first[each]], _location_from_plain(first[each + 1 : each + 4], terms))
+            for each in range(0, len(first), 4)
+        ),
     )

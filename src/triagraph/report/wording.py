@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
+from triagraph.errors import Location
 from triagraph.foreign import foreign_labels
 from triagraph.language import Language, Text
 from triagraph.namespaces import DEFAULT_BASE, XSD, prefixes_for
@@ -86,6 +87,30 @@ def value_text(report: ValidationReport, term: str | None, language: Language) -
     if not _is_iri(term) or shown in report.labels or shown in foreign_labels():
         return label_of(report, term, language)
     return short(term)
+
+
+def standing_texts(report: ValidationReport, result: ValidationResult, language: Language) -> tuple[list[str], str]:
+    """Say what stands where there may not be so much, each value with its line; and how much more there is, or nothing."""
+    if result.values is None:
+        return [], ""
+    told = [
+        f"{value_text(report, term, language)} ({_place_text(location, result, report).to(language)})"
+        for term, location in result.values.first
+    ]
+    more = result.values.number - len(told)
+    number = number_text(more, language)
+    return told, Text(f"und {number} weitere", f"and {number} more").to(language) if more else ""
+
+
+def _place_text(location: Location | None, result: ValidationResult, report: ValidationReport) -> Text:
+    """Say where a value stands, next to a result that names its own file."""
+    if location is None:
+        if report.checked.against is not None:
+            return Text("im bestehenden Graphen", "in the existing graph")
+        return Text("in keiner der geprüften Dateien", "in none of the files that were checked")
+    if location.line is None or result.location is None or result.location.file != location.file:
+        return Text(str(location), str(location))
+    return Text(f"Zeile {location.line}", f"line {location.line}")
 
 
 def _is_iri(term: str | None) -> bool:

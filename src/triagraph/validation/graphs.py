@@ -21,6 +21,7 @@ from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.standing import with_values
 from triagraph.validation.targets import focus_nodes, is_specific
 
 _SEVERITIES: Final[dict[str, Severity]] = {
@@ -84,7 +85,8 @@ def _validate_quads(
         nodes |= found
         data = ntriples([*kept, *dataset.quads(sorted(graph.layers)), *dataset.terms])
         findings = findings_of(engine, data, graph.quads)
-        results += results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
+        told = results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
+        results += with_values(told, (text.encode() for text in (data,)))
     if not (intake.allow_empty or has_violation(results) or focus_nodes(described, specific, dataset.terms)):
         raise nothing_checked() if quads else nothing_stated()
     checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))

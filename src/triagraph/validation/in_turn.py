@@ -6,7 +6,7 @@ they share one text, and one graph at a time is in memory.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from triagraph.report import Checked, ValidationReport
@@ -20,6 +20,7 @@ from triagraph.validation.memory import give_back
 from triagraph.validation.pipes import Run
 from triagraph.validation.plain import NotPlainError
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.standing import with_values
 
 
 class _NeedsTextError(Exception):
@@ -52,7 +53,11 @@ def validated_in_turn(
         give_back()
     if not nodes and not allow_empty:
         raise nothing_checked()
-    results = [result for some, graph in zip(found, shapes, strict=True) for result in results_of(some, graph)]
+    results = [
+        result
+        for some, graph in zip(found, shapes, strict=True)
+        for result in with_values(results_of(some, graph), _pieces(graph, layers, terms))
+    ]
     checked = Checked(0, triples, sum(len(graph.shapes) for graph in shapes), nodes)
     return report_of(results, engine, checked)
 
@@ -62,12 +67,17 @@ def _found(engine: FileEngine, graph: ShapesGraph, layers: Mapping[str, list[byt
     quads, patterns = with_patterns(graph.quads)
     size = sum(len(piece) for layer in graph.layers for piece in layers.get(layer, ()))
     run = Run(engine.validate_file(quads, size))
-    run.feed(chain(*(layers.get(layer, ()) for layer in sorted(graph.layers)), (terms,)), ())
+    run.feed(_pieces(graph, layers, terms), ())
     found = run.findings()
     give_back()
     if any(_names_blank_node(finding) for finding in found):
         raise _NeedsTextError
     return as_reported(found, patterns)
+
+
+def _pieces(graph: ShapesGraph, layers: Mapping[str, list[bytes]], terms: bytes) -> Iterable[bytes]:
+    """Give what a shapes graph is run on."""
+    return chain(*(layers.get(layer, ()) for layer in sorted(graph.layers)), (terms,))
 
 
 def _names_blank_node(finding: Finding) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
@@ -85,11 +85,21 @@ class Judge:
             ShapesError: the engine cannot use the shapes.
         """
         from triagraph.validation.graphs import report_of, results_of  # now, since the engine is at work
+        from triagraph.validation.standing import with_values
 
         found = zip(self._runs.findings(), self._shapes, strict=True)
-        results = [result for findings, graph in found for result in results_of(findings, graph)]
+        results = [
+            result
+            for findings, graph in found
+            for result in with_values(results_of(findings, graph), self._seen(graph))
+        ]
         checked = Checked(0, 0, sum(len(graph.shapes) for graph in self._shapes), 0)
         return report_of(results, self._runs.engine, checked)
+
+    def _seen(self, graph: ShapesGraph) -> Iterator[bytes]:
+        """Give what a shapes graph was run on."""
+        yield from (self._texts.get(layer, b"") for layer in sorted(graph.layers))
+        yield self._terms
 
 
 def _runs(engine: Engine, shapes: Sequence[ShapesGraph], *, piped: bool) -> Runs | PipedRuns:

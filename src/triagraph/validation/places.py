@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from triagraph.errors import Location
 from triagraph.parser import parse, read_document
-from triagraph.report import ValidationResult
+from triagraph.report import ValidationResult, Values
 from triagraph.store.loading import Dataset
 from triagraph.validation.reading import ReadDocument, shown_path
 
@@ -34,10 +34,11 @@ def located(
     from triagraph.parser.positions import locate  # most reports need no place
 
     wanted = [_choices(result, causes) if result.location is None else () for result in results]
+    standing = {each for result in results for each in _standing(result)}
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
     for read in documents:
-        missing = {each for choices in wanted for each in choices if each not in places}
+        missing = {each for choices in (*wanted, standing) for each in choices if each not in places}
         for each, found in locate(read.document, missing, quads=read.quads, base=base, first=True).items():
             stands = _position(each, found)
             if stands is not None:
@@ -45,7 +46,7 @@ def located(
             elif found.node is not None and each not in mentions:
                 mentions[each] = read.location(found.node)
     pairs = zip(results, wanted, strict=True)
-    return tuple(_placed(result, choices, places, mentions) for result, choices in pairs)
+    return tuple(_with_values(_placed(result, choices, places, mentions), places) for result, choices in pairs)
 
 
 def located_in_lines(
@@ -60,6 +61,7 @@ def located_in_lines(
     """
     wanted = [_choices(result, None) for result in results]
     needed = {each for choices in wanted for each in choices}
+    needed.update(each for result in results for each in _standing(result))
     nodes = {node for node, predicate, _ in needed if predicate is None}
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
@@ -77,7 +79,7 @@ def located_in_lines(
                 if node in nodes and (node, None, None) not in mentions:
                     mentions[node, None, None] = Location(name, number, place)
     pairs = zip(results, wanted, strict=True)
-    return tuple(_placed(result, choices, places, mentions) for result, choices in pairs)
+    return tuple(_with_values(_placed(result, choices, places, mentions), places) for result, choices in pairs)
 
 
 def located_in_files(results: Sequence[ValidationResult], dataset: Dataset) -> tuple[ValidationResult, ...]:
@@ -122,6 +124,26 @@ def _wanted(result: ValidationResult) -> tuple[Wanted, ...]:
     if len(steps) == 1 and result.value is not None:
         return ((result.focus_node, steps[0], result.value), values, node)
     return (values, node)
+
+
+def _standing(result: ValidationResult) -> list[Wanted]:
+    """Say which statements to look for where a result is about how many there are."""
+    if result.values is None or result.focus_node is None:
+        return []
+    return [(result.focus_node, result.path, value) for value, _ in result.values.first]
+
+
+def _with_values(result: ValidationResult, places: Mapping[Wanted, Location]) -> ValidationResult:
+    """Give a result with the places of the values that it names, in the order of the files; what stands in none comes last."""
+    if result.values is None:
+        return result
+    found = [(wanted[2] or "", places.get(wanted)) for wanted in _standing(result)]
+    found.sort(key=lambda each: _order(each[1]))
+    return replace(result, values=Values(result.values.number, tuple(found)))
+
+
+def _order(location: Location | None) -> tuple[bool, str, int, int]:
+    return (True, "", 0, 0) if location is None else (False, location.file, location.line or 0, location.column or 0)
 
 
 def _placed(

@@ -39,6 +39,7 @@ from triagraph.validation.pipes import Run
 from triagraph.validation.plain import NotPlainError
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.standing import with_values
 from triagraph.validation.statements import Statements
 from triagraph.validation.tallies import Tally, distinct
 from triagraph.validation.turtle_files import TurtleFile
@@ -67,7 +68,7 @@ class _Check:
         except TooManyResultsError as error:
             give_back()
             sent = (piece for file in files for piece in (*file.pieces(), b"\n"))
-            data = b"".join([*_pieces(self, ours), *sent]).decode()
+            data = b"".join([*_own(self.graph, ours), *sent]).decode()
             found = RustEngine().in_portions(self.quads, data, error.seen)
         return as_reported(found, self.patterns)
 
@@ -161,7 +162,7 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[File], intake: Intake
     if nodes and scan.rewritten:
         raise NotPlainError  # lines are not where they seem to be
     excerpts = [each.excerpt(nodes) for each in indexed] if nodes else []
-    results = _results(triples, nodes, excerpts, ours.dataset.project.base)
+    results = _results(ours, triples, nodes, excerpts)
     if not (intake.allow_empty or scan.specific or has_violation(results)):
         raise nothing_checked() if checked.triples else nothing_stated()
     return report_of(results, ours.engine, checked)
@@ -210,14 +211,14 @@ def _stop(checks: _Checks, files: Sequence[File], feeder: Thread) -> None:
 def _feed(checks: Sequence[_Check], ours: Ground, files: Sequence[File]) -> None:
     """Run one engine after the other, so that one graph at a time is in memory."""
     for check in checks:
-        check.run.feed(_pieces(check, ours), [file.pieces() for file in files])
+        check.run.feed(list(_own(check.graph, ours)), [file.pieces() for file in files])
         check.run.wait()
 
 
-def _pieces(check: _Check, ours: Ground) -> list[bytes]:
+def _own(graph: ShapesGraph, ours: Ground) -> Iterator[bytes]:
     """Give what is ours of the data that a shapes graph is run on."""
-    layers = (text_of(ours.dataset, layer) for layer in sorted(check.graph.layers))
-    return [*layers, ntriples(ours.dataset.terms).encode()]
+    yield from (text_of(ours.dataset, layer) for layer in sorted(graph.layers))
+    yield ntriples(ours.dataset.terms).encode()
 
 
 def _nodes(graph: ShapesGraph, findings: Sequence[Finding], focus: set[str]) -> Iterator[str]:
@@ -229,10 +230,10 @@ def _nodes(graph: ShapesGraph, findings: Sequence[Finding], focus: set[str]) -> 
 
 
 def _results(
+    ours: Ground,
     found: Sequence[tuple[ShapesGraph, list[Finding], set[str]]],
     nodes: set[str],
     excerpts: Sequence[Excerpt],
-    base: str,
 ) -> Sequence[ValidationResult]:
     """Keep what is about the documents, and say where it stands."""
     subjects = {subject for excerpt in excerpts for subject in excerpt.subjects}
@@ -244,7 +245,18 @@ def _results(
         raise NotPlainError
     for excerpt in excerpts:
         excerpt.add_mentions(nodes - subjects)
-    return placed([result for graph, findings in kept for result in results_of(findings, graph)], excerpts, base)
+    results = [
+        result
+        for graph, findings in kept
+        for result in with_values(results_of(findings, graph), _about(graph, excerpts, ours))
+    ]
+    return placed(results, excerpts, ours.dataset.project.base)
+
+
+def _about(graph: ShapesGraph, excerpts: Sequence[Excerpt], ours: Ground) -> Iterator[bytes]:
+    """Give what is said about the nodes that results are about."""
+    yield from (line for excerpt in excerpts for _, line in excerpt.lines())
+    yield from _own(graph, ours)
 
 
 def _is_blank(finding: Finding) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,9 +15,9 @@ from triagraph.parser import Document
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import merged
 from triagraph.store.loading import LABEL_PREDICATES, labels
-from triagraph.validation.against.checking import Affected, caused, find_affected
+from triagraph.validation.against.checking import Affected, Part, caused, find_affected
 from triagraph.validation.against.ground import Ground
-from triagraph.validation.against.rules import quads_of
+from triagraph.validation.against.rules import quads_of, text_of
 from triagraph.validation.against.units import analysed
 from triagraph.validation.against.world import TERMS, Source, Triple, terms_of
 from triagraph.validation.engine import Engine
@@ -26,6 +26,7 @@ from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph
+from triagraph.validation.standing import with_values
 from triagraph.validation.targets import focus_nodes, is_specific
 
 _TYPE: Final = f"<{RDF}type>"
@@ -105,9 +106,10 @@ def validate_against(
     outcome = affected_by(contribution, ground, shapes)
     results: dict[ValidationResult, Triple | None] = dict.fromkeys(contribution.refused.values())
     for part in outcome.parts:
-        for finding, why in caused(part, engine):
-            for result in results_of([finding], part.shapes.graph):
-                results.setdefault(result, why)
+        found = caused(part, engine)
+        told = results_of((finding for finding, _ in found), part.shapes.graph)
+        for result, (_, why) in zip(with_values(told, _seen(part, contribution)), found, strict=True):
+            results.setdefault(result, why)
     if not (intake.allow_empty or has_violation(results) or _is_about_something(contribution, outcome, ground, shapes)):
         raise nothing_checked() if contribution.quads else nothing_stated()
     report = ValidationReport(
@@ -141,6 +143,13 @@ def _is_about_something(
     return bool(focus_nodes(described, specific, quads_of(fact[:3] for fact in terms)))
 
 
+def _seen(part: Part, contribution: Contribution) -> Iterator[bytes]:
+    """Give what a shapes graph was run on, the contribution first."""
+    own = [triple for triple in contribution.triples if triple in part.after]
+    yield "".join(f"{' '.join(triple)} .\n" for triple in own).encode()
+    yield text_of(part.after.difference(own)).encode()
+
+
 def _whole(outcome: Affected) -> tuple[Text, ...]:
     if not outcome.whole:
         return ()
@@ -155,6 +164,7 @@ def with_labels(
     if not report.results:
         return report
     terms = {term for result in report.results for term in (result.focus_node, result.value) if term is not None}
+    terms.update(term for result in report.results if result.values is not None for term, _ in result.values.first)
     named = {term for term in terms if term.startswith("<") and not term.startswith("<<")}
     mentioned = sorted(named.union(*(_IRI.findall(result.path or "") for result in report.results)))
     found = [
