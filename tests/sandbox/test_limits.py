@@ -24,6 +24,7 @@ from triagraph.sandbox import (
     TimeLimitError,
     WorkerError,
 )
+from triagraph.sandbox.calling import is_overdue
 
 LIMITS = Limits(seconds=20, memory=128 << 20)
 SHORT = Limits(seconds=1, memory=128 << 20)
@@ -87,6 +88,21 @@ def test_the_deadline_ends_what_takes_too_long(function: str) -> None:
     error = expect(TimeLimitError, function, SHORT)
     assert time.monotonic() - before < 30
     assert error.message.en == "Processing was stopped after 1 seconds."
+
+
+def test_time_in_which_the_machine_stood_still_does_not_count() -> None:
+    now = 0.0
+    waits: list[float] = []
+
+    def wait(seconds: float) -> bool:
+        nonlocal now
+        waits.append(seconds)
+        now += 3600 if len(waits) == 3 else seconds
+        return False
+
+    assert is_overdue(10, wait, lambda: now)
+    assert 9 <= sum(waits) <= 10
+    assert not is_overdue(10, lambda _: True, lambda: now)
 
 
 def test_the_deadline_holds_while_the_request_is_written() -> None:

@@ -8,10 +8,11 @@ from pyoxigraph import parse as parse_rdf
 
 pytest.importorskip("shacl", reason="the `shacl` engine has no wheel for this platform")
 
+from triagraph.errors import InputError
 from triagraph.namespaces import SH, TRIA
 from triagraph.project import load_project
 from triagraph.report.transport import from_plain
-from triagraph.validation import portions, rust_engine
+from triagraph.validation import batches, portions, rust_engine
 from triagraph.validation.lexical import with_patterns
 from triagraph.validation.portions import taken_apart
 from triagraph.validation.rust_engine import RustEngine
@@ -75,6 +76,45 @@ def test_shapes_of_all_kinds_find_the_same(monkeypatch: pytest.MonkeyPatch) -> N
     assert set(RustEngine().prepare(shapes())(data)) == set(whole)
 
 
+AT_MANY_NODES = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ex: <http://example.org/> .
+ex:Thing a sh:NodeShape ; sh:targetClass ex:Thing ; sh:targetObjectsOf ex:odd ; sh:property ex:size .
+ex:size sh:path ex:size ; sh:maxCount 0 .
+ex:Closed a sh:NodeShape ; sh:targetSubjectsOf ex:size ; sh:closed true ; sh:ignoredProperties ( ex:odd ) .
+ex:All a sh:NodeShape ; sh:targetNode ex:all ; sh:severity sh:Info ; sh:sparql ex:asking .
+ex:asking sh:message "{?value} has {?size}." ;
+  sh:select "SELECT $this ?value ?size WHERE { ?value <http://example.org/size> ?size . FILTER(?size != 'SELECT }') }" .
+"""
+
+
+def test_one_shape_with_a_great_many_results_is_run_at_some_nodes_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    nodes = [name for each in range(12) for name in (f"<http://example.org/{each}>", f"_:b{each}")]
+    data = "".join(
+        f"{node} {TYPE} <http://example.org/{'Thing' if each % 2 else 'Kind'}> .\n"
+        f'{node} <http://example.org/size> "{each}" .\n'
+        f'{node} <http://example.org/odd> "odd" .\n'
+        for each, node in enumerate(nodes)
+    )
+    data += f"<http://example.org/all> {TYPE} <http://example.org/Kind> .\n"
+    data += "<http://example.org/Kind> <http://www.w3.org/2000/01/rdf-schema#subClassOf> <http://example.org/Thing> .\n"
+    graph = prepared(list(parse_rdf(AT_MANY_NODES, format=RdfFormat.TURTLE)))
+    whole = RustEngine().prepare(graph)(data)
+    assert len(whole) == 24 + 2 * 24 + 24
+    few(monkeypatch)
+    assert sorted(RustEngine().prepare(graph)(data), key=str) == sorted(whole, key=str)
+
+
+def test_too_many_results_at_one_thing_are_told_as_that(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = "".join(f'<http://example.org/a> <http://example.org/part> "{each}" .\n' for each in range(30))
+    data += f"<http://example.org/a> {TYPE} <http://example.org/Thing> .\n"
+    few(monkeypatch)
+    assert len(RustEngine().prepare(shapes())(data)) > 60
+    monkeypatch.setattr(batches, "_MOST_AT_ONE", 20)
+    with pytest.raises(InputError, match="more than 20 times at a single thing"):
+        RustEngine().prepare(shapes())(data)
+
+
 def test_a_shape_without_constraints_of_its_own_is_not_copied() -> None:
     _, found, copies = taken_apart(shapes())
     assert set(copies.values()) == {"<http://example.org/Thing>", "<http://example.org/Asks>"}
@@ -97,7 +137,7 @@ def test_only_messages_of_sparql_constraints_are_given_to_an_engine() -> None:
 
 def test_a_file_that_is_streamed_is_told_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "in.nt"
-    path.write_text(networks(30), encoding="utf-8")
+    path.write_text(networks(12), encoding="utf-8")
 
     def validated() -> dict[str, object]:
         with path.open("rb") as file:
@@ -107,5 +147,5 @@ def test_a_file_that_is_streamed_is_told_in_full(tmp_path: Path, monkeypatch: py
     few(monkeypatch)
     assert validated() == whole
     report = from_plain(whole)
-    assert report.summary()["violation"] == len(report.results) == 5 * 30
+    assert report.summary()["violation"] == len(report.results) == 5 * 12
     assert all(result.location is not None for result in report.results)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,8 @@ _ENVIRONMENT: Final = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT", "TZ
 #: Each thread's arena of glibc takes 64 MiB of address space, used or not.
 _SETTINGS: Final = {"MALLOC_ARENA_MAX": "2"}
 _COMPLAINT: Final = 8192
+#: The time to the deadline is counted in steps of so many seconds.
+_STEP: Final = 0.5
 #: What the last worker put in place.
 _observed: dict[str, tuple[str, ...]] = {}
 
@@ -114,22 +116,42 @@ def _converse(process: Popen[bytes], request: list[bytes], limits: Limits) -> ou
     """Send the request and wait for the answer; the deadline kills the worker, and every wait ends."""
     import threading
 
-    overdue = threading.Event()
+    overdue, ended = threading.Event(), threading.Event()
     complaint = bytearray()
-    timer = threading.Timer(limits.seconds, partial(_stop, process, overdue))
+
+    def watch() -> None:
+        if is_overdue(limits.seconds, ended.wait):
+            overdue.set()
+            _kill(process)
+
+    watcher = threading.Thread(target=watch, daemon=True)
     listener = threading.Thread(target=_listen, args=(process, complaint), daemon=True)
-    timer.start()
+    watcher.start()
     listener.start()
     try:
         _send(process, request)
         answer = _receive(process, limits.memory)
         status = process.wait()
     finally:
-        timer.cancel()
+        ended.set()
         _kill(process)
         listener.join(timeout=1)
     details = bytes(complaint).decode("utf-8", "replace")
     return outcomes.Ending(answer, status, details, limits.seconds, limits.memory, timed_out=overdue.is_set())
+
+
+def is_overdue(seconds: float, wait: Callable[[float], bool], clock: Callable[[], float] = time.monotonic) -> bool:
+    """Wait so many seconds, or until `wait` says that what is waited for has ended; tell whether the time ran out.
+
+    Time in which this process stood still itself – suspended, or on a machine that was – does not count: the worker stood too.
+    """
+    left = seconds
+    while left > 0:
+        before, step = clock(), min(left, _STEP)
+        if wait(step):
+            return False
+        left -= min(clock() - before, 2 * step)
+    return True
 
 
 def _send(process: Popen[bytes], request: list[bytes]) -> None:
@@ -164,11 +186,6 @@ def _listen(process: Popen[bytes], complaint: bytearray) -> None:
         while piece := os.read(stream.fileno(), _COMPLAINT):
             complaint += piece
             del complaint[:-_COMPLAINT]
-
-
-def _stop(process: Popen[bytes], overdue: Any) -> None:
-    overdue.set()
-    _kill(process)
 
 
 def _kill(process: Popen[bytes]) -> None:

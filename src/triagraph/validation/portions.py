@@ -7,25 +7,29 @@ thousands. So that no run has many, each target gets only some of the constraint
    shape of ours; the node shape itself stays, without a target, for others to refer to.
 2. What a node shape asks for itself is put at the target by a copy of it, and results of the copy are the shape's own.
 3. A closed shape, and a property shape with a target, are not taken apart.
+4. Each SPARQL constraint of a node shape has a copy of its own.
+5. What still finds too many is run at some of its nodes at a time: see `triagraph.validation.batches`.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.namespaces import OWL, RDF, RDFS, SH
+from triagraph.validation.batches import Aim, RunShapes, focus_nodes, in_batches
 from triagraph.validation.engine import Finding
 from triagraph.validation.statements import Statements
 
-#: While it is found out which portions have the most results, a run has so many at most.
+#: While it is found out which portions have how many results, a run has so many at most.
 _FEW: Final = 5_000
 _TYPE: Final = f"{RDF}type"
 _PROPERTY: Final = f"{SH}property"
+_SPARQL: Final = f"{SH}sparql"
 _TARGETS: Final = tuple(f"{SH}target{name}" for name in ("Class", "Node", "SubjectsOf", "ObjectsOf"))
 _CLASSES: Final = frozenset({f"{RDFS}Class", f"{OWL}Class"})
 #: What a shape says that asks for nothing.
@@ -34,25 +38,39 @@ _NO_CONSTRAINTS: Final = frozenset(
 )
 _OURS: Final = "urn:triagraph:portion:"
 
-#: Runs shapes, finding no more than so many results if that is not None; says whether these are all.
-RunShapes = Callable[[Statements, int | None], tuple[list[Finding], bool]]
-
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What gives some constraints a target; `sources` are the shapes (in N-Triples syntax) that its results can be of."""
+    """What gives some constraints a target: `shape`, which `quads` describe, is aimed.
 
+    `sources` are the shapes (in N-Triples syntax) that its results can be of.
+    """
+
+    shape: NamedNode
     quads: tuple[Quad, ...] = field(repr=False)
+    aims: tuple[Aim, ...] = field(repr=False)
     sources: frozenset[str]
 
+    @property
+    def aimed(self) -> list[Quad]:
+        """Give the shape with its targets."""
+        return [*self.quads, *(Quad(self.shape, predicate, value) for predicate, value in self.aims)]
 
-def in_portions(shapes: Statements, seen: Mapping[str | None, int], run: RunShapes) -> list[Finding]:
+
+def in_portions(
+    shapes: Statements, seen: Mapping[str | None, int], run: RunShapes, data: str, most: int
+) -> list[Finding]:
     """Give what shapes find.
 
     Args:
         shapes: a shapes graph in which every shape has an IRI.
         seen: of the results that were too many, how many are of each shape.
         run: validates the data with some shapes.
+        data: N-Triples in canonical form.
+        most: how many results a run may have.
+
+    Raises:
+        InputError: there are more at a single node than there is room for.
     """
     base, waiting, originals = taken_apart(shapes)
     alone: list[Portion] = []
@@ -62,11 +80,16 @@ def in_portions(shapes: Statements, seen: Mapping[str | None, int], run: RunShap
         many = _most_telling(waiting, counts)
         alone += many
         waiting = [each for each in waiting if each not in many]
-        found, complete = run(base.joined(quad for each in waiting for quad in each.quads), _FEW)
+        found, complete = run(base.joined(quad for each in waiting for quad in each.aimed), _FEW, "")
         counts = Counter(each.source_shape for each in found)
         complete = complete or not waiting
     for portion in alone:
-        found += run(base.joined(portion.quads), None)[0]
+        some, complete = run(base.joined(portion.aimed), _FEW, "")
+        found += (
+            some
+            if complete
+            else in_batches(base.joined(portion.quads), portion.shape, focus_nodes(portion.aims, data), run, most)
+        )
     return [_of_original(each, originals) for each in found]
 
 
@@ -105,19 +128,32 @@ def taken_apart(shapes: Statements) -> tuple[Statements, list[Portion], dict[str
         if _has(own, "deactivated"):
             continue
         if _has(own, "path") or _has(own, "closed"):
-            portions.append(Portion(tuple(_aimed(shape, aims)), _sources(shape, about)))
+            portions.append(Portion(shape, (), tuple(aims), _sources(shape, about)))
             continue
         for each in [quad.object for quad in own if quad.predicate.value == _PROPERTY]:
             node = NamedNode(f"{_OURS}{len(portions)}")
-            quads = (Quad(node, NamedNode(_PROPERTY), each), *_aimed(node, aims))
-            portions.append(Portion(quads, _sources(each, about)))
-        if any(quad.predicate.value.startswith(SH) and quad.predicate.value not in _NO_CONSTRAINTS for quad in own):
+            refers = (_typed(node), Quad(node, NamedNode(_PROPERTY), each))
+            portions.append(Portion(node, refers, tuple(aims), _sources(each, about)))
+        for constraints in _constraints(own):
             node = NamedNode(f"{_OURS}{len(portions)}")
-            copied = (quad for quad in own if quad.predicate.value not in {_PROPERTY, _TYPE, *_TARGETS})
-            quads = (*(Quad(node, quad.predicate, quad.object) for quad in copied), *_aimed(node, aims))
-            portions.append(Portion(quads, frozenset({str(node), str(shape)})))
+            copied = (_typed(node), *(Quad(node, quad.predicate, quad.object) for quad in constraints))
+            portions.append(Portion(node, copied, tuple(aims), frozenset({str(node), str(shape)})))
             originals[str(node)] = str(shape)
     return base, portions, originals
+
+
+def _constraints(own: Sequence[Quad]) -> Iterator[list[Quad]]:
+    """Give what a node shape asks for itself, each SPARQL constraint apart, and with each what is said of all."""
+    rest = [quad for quad in own if quad.predicate.value not in {_PROPERTY, _TYPE, *_TARGETS}]
+    beside = [quad for quad in rest if quad.predicate.value in _NO_CONSTRAINTS or not _is_of_shacl(quad)]
+    asked = [quad for quad in rest if quad.predicate.value == _SPARQL]
+    others = [quad for quad in rest if quad not in beside and quad not in asked]
+    yield from ([*beside, *some] for some in ([others] if others else []))
+    yield from ([*beside, quad] for quad in asked)
+
+
+def _is_of_shacl(quad: Quad) -> bool:
+    return quad.predicate.value.startswith(SH)
 
 
 def _targets_of(shapes: Statements) -> dict[Any, list[tuple[NamedNode, Any]]]:
@@ -148,12 +184,8 @@ def _has(own: Iterable[Quad], name: str) -> bool:
     )
 
 
-def _aimed(shape: NamedNode, aims: Iterable[tuple[NamedNode, Any]]) -> list[Quad]:
-    typed = Quad(shape, NamedNode(_TYPE), NamedNode(f"{SH}NodeShape"))
-    return [
-        *([typed] if shape.value.startswith(_OURS) else []),
-        *(Quad(shape, predicate, value) for predicate, value in aims),
-    ]
+def _typed(shape: NamedNode) -> Quad:
+    return Quad(shape, NamedNode(_TYPE), NamedNode(f"{SH}NodeShape"))
 
 
 def _sources(shape: Any, about: Mapping[Any, Sequence[Quad]]) -> frozenset[str]:

@@ -66,10 +66,10 @@ class RustEngine:
         """Validate N-Triples text with a few shapes at a time; see `portions.in_portions`."""
         from triagraph.validation.portions import in_portions
 
-        def run(some: Statements, most: int | None) -> tuple[list[Finding], bool]:
-            return _findings(_compiled(some.joined(PROBE_SHAPE)), data, most)
+        def run(some: Statements, most: int | None, more: str) -> tuple[list[Finding], bool]:
+            return _findings(_compiled(some.joined(PROBE_SHAPE)), data + more, most)
 
-        return in_portions(statements(shapes), seen, run)
+        return in_portions(statements(shapes), seen, run, data, MOST)
 
     def validate_file(self, shapes: Iterable[Quad], size: int) -> Callable[[str], list[Finding]]:
         """See `FileEngine.validate_file`."""

@@ -23,7 +23,8 @@ _NAMESPACE: Final = f"{SH}namespace"
 _DECLARE: Final = f"{SH}declare"
 _IMPORTS: Final = f"{OWL}imports"
 _QUERIES: Final = (f"{SH}select", f"{SH}ask")
-_NOISE: Final = re.compile(
+#: What is no part of a query's structure: texts, IRIs and comments.
+NOISE: Final = re.compile(
     r"\"\"\".*?\"\"\"|'''.*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|<[^<>\s]*>|#[^\n]*", re.DOTALL
 )
 _FORBIDDEN: Final = re.compile(r"(?<![:\w?$])(MINUS|SERVICE|VALUES|FROM)\b(?!:)", re.IGNORECASE)
@@ -104,7 +105,7 @@ def _named(quad: Quad, of: str) -> str:
 
 
 def _forbidden(query: str, *, ask: bool) -> Text | None:
-    bare = _NOISE.sub(" ", query)
+    bare = NOISE.sub(" ", query)
     word = _FORBIDDEN.search(bare)
     if word is not None:
         name = word[1].upper()
