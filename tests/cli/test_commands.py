@@ -71,6 +71,9 @@ MISTAKES = [
     pytest.param(
         ["validate", "-"], "<http://a> <http://b> 1 .", "nothing was checked", "--allow-empty", id="nothing to check"
     ),
+    pytest.param(
+        ["validate", "-", "--unknown-terms", "warn"], PREFIXES, "only about the shapes", "--shapes", id="no shapes"
+    ),
     pytest.param(["validate", "-"], PREFIXES, "no statements at all", "the right file", id="empty"),
     pytest.param(
         ["export", "--graph", "asserted/sed"], "", "no graph `asserted/sed`", "asserted/seed", id="unknown graph"

@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from triagraph.store.loading import Dataset
     from triagraph.validation.against.receiving import Existing
     from triagraph.validation.engine import EngineName
+    from triagraph.validation.given import UnknownTerms
+    from triagraph.validation.intake import ReceivedFile
 
 
 @click.command()
@@ -57,6 +59,13 @@ if TYPE_CHECKING:
     help="Validate FILE against these shapes instead of the project's; may be repeated.",
 )
 @click.option(
+    "--unknown-terms",
+    type=click.Choice(["error", "warn"]),
+    default="error",
+    show_default=True,
+    help="What a term of SHACL in --shapes is that does not exist; with warn, what it states is left out, and the report says so.",
+)
+@click.option(
     "--against",
     metavar="PROJECT|URL",
     help="Validate FILE as a contribution on top of this graph, and report only what it causes: a folder with "
@@ -82,6 +91,7 @@ def validate(
     engine: EngineName,
     limit: int | None,
     shapes: tuple[str, ...],
+    unknown_terms: UnknownTerms,
     against: str | None,
     folder: Path | None,
     trust: bool,
@@ -101,10 +111,19 @@ def validate(
     Exit status: 0 it conforms; 1 it does not; 2 it could not be told.
     """
     session = context.ensure_object(Session)
+    given = _GivenShapes(shapes, unknown_terms)
+    if unknown_terms == "warn" and not shapes:
+        raise InputError(
+            Text(
+                "`--unknown-terms` gilt nur für die Shapes von `--shapes`.",
+                "`--unknown-terms` is only about the shapes of `--shapes`.",
+            ),
+            hint=Text("`--shapes DATEI` dazu angeben.", "give `--shapes FILE` too."),
+        )
     if against is not None or folder is not None:
-        report = _run_against(session, files, shapes, engine, against, folder, trust=trust, allow_empty=allow_empty)
+        report = _run_against(session, files, given, engine, against, folder, trust=trust, allow_empty=allow_empty)
     else:
-        report = _run(session, files, shapes, engine, form, trust=trust, allow_empty=allow_empty)
+        report = _run(session, files, given, engine, form, trust=trust, allow_empty=allow_empty)
     terminal = output is None and sys.stdout.isatty()
     colour = terminal and "NO_COLOR" not in os.environ
     width = _width() if terminal else None
@@ -118,10 +137,22 @@ def _width() -> int:
     return max(60, shutil.get_terminal_size().columns)
 
 
+class _GivenShapes(NamedTuple):
+    """The names of shapes files, and what is done with terms in them that do not exist."""
+
+    names: tuple[str, ...]
+    unknown_terms: UnknownTerms
+
+    def received(self) -> tuple[ReceivedFile, ...]:
+        from triagraph.validation.intake import receive
+
+        return tuple(file for name in self.names for file in receive(name))
+
+
 def _run(
     session: Session,
     files: tuple[str, ...],
-    shapes: tuple[str, ...],
+    shapes: _GivenShapes,
     engine: EngineName,
     form: str,
     *,
@@ -134,10 +165,12 @@ def _run(
         from triagraph.validation.intake import receive, validate_files
 
         received = tuple(file for name in files for file in receive(name))
-        given = tuple(file for name in shapes for file in receive(name))
+        given = shapes.received()
         intake = Intake(trust or bool(given), allow_empty)
-        return validate_files(received, project, engine=engine, intake=intake, shapes=given)
-    if shapes:
+        return validate_files(
+            received, project, engine=engine, intake=intake, shapes=given, unknown_terms=shapes.unknown_terms
+        )
+    if shapes.names:
         raise InputError(
             Text("`--shapes` braucht auch eine DATEI mit Daten.", "`--shapes` needs a FILE with data too."),
             hint=Text(
@@ -169,7 +202,7 @@ def _labelled(report: ValidationReport, dataset: Dataset) -> ValidationReport:
 def _run_against(
     session: Session,
     files: tuple[str, ...],
-    shapes: tuple[str, ...],
+    shapes: _GivenShapes,
     engine: EngineName,
     against: str | None,
     folder: Path | None,
@@ -193,9 +226,11 @@ def _run_against(
     from triagraph.validation.intake import receive
 
     received = tuple(file for name in files for file in receive(name))
-    given = tuple(file for name in shapes for file in receive(name))
+    given = shapes.received()
     intake = Intake(trust or bool(given), allow_empty)
-    return validate_files_against(received, existing, engine=engine, intake=intake, shapes=given)
+    return validate_files_against(
+        received, existing, engine=engine, intake=intake, shapes=given, unknown_terms=shapes.unknown_terms
+    )
 
 
 def _existing(session: Session, against: str | None, folder: Path | None) -> Existing:

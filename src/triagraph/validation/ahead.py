@@ -24,6 +24,7 @@ from triagraph.project import Project, load_project
 from triagraph.serializer import ntriples
 from triagraph.store.loading import Dataset, load
 from triagraph.validation.engine import choose_engine
+from triagraph.validation.given import UnknownTerms
 from triagraph.validation.graphs import types_by_node, types_of
 from triagraph.validation.intake import Ground, ground
 from triagraph.validation.joint import Joint, Sight, united
@@ -76,12 +77,14 @@ class Here:
         return Outlook(known, self._found.sights(self._dataset) if self._found is not None else [])
 
 
-def grounded(folder: str | None, shapes: list[list[Any]]) -> tuple[Ground, Ahead]:
+def grounded(
+    folder: str | None, shapes: list[list[Any]], unknown_terms: UnknownTerms = "error"
+) -> tuple[Ground, Ahead]:
     """Read all that is ours as `ground` does, with the data as text; see there for what is raised."""
     if not shapes and can_copy():
         with suppress(TriagraphError, EOFError, OSError):  # what cannot be read is read again here, which says why
             return _grounded(load_project(Path(folder) if folder is not None else bundled_root()))
-    ours = as_text(ground(folder, "shacl", shapes))
+    ours = as_text(ground(folder, "shacl", shapes, unknown_terms))
     return ours, Here(ours.dataset, ours.graphs)
 
 

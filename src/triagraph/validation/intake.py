@@ -25,7 +25,7 @@ from triagraph.sandbox import Limits, call
 from triagraph.sandbox.targets import LARGEST, received
 from triagraph.store.loading import Dataset, label_index, load
 from triagraph.validation.engine import Engine, EngineName, choose_engine
-from triagraph.validation.given import given_shapes
+from triagraph.validation.given import UnknownTerms, given_shapes
 from triagraph.validation.graphs import Intake, validate_documents
 from triagraph.validation.reading import mistake, unreadable
 from triagraph.validation.shapes import ShapesGraph, read_shapes
@@ -155,13 +155,14 @@ def _shown(name: str) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in name)
 
 
-def validate_files(
+def validate_files(  # noqa: PLR0913 - all that a user may ask for, each by name
     files: tuple[ReceivedFile, ...],
     project: Project,
     *,
     engine: EngineName = "auto",
     intake: Intake | None = None,
     shapes: tuple[ReceivedFile, ...] = (),
+    unknown_terms: UnknownTerms = "error",
 ) -> ValidationReport:
     """Validate files of strangers as one data graph on the ground of a project; with `shapes` only against these, on no ground.
 
@@ -177,6 +178,7 @@ def validate_files(
         "folder": None if project.bundled else str(project.root),
         "engine": engine,
         "shapes": [[file.name, file.syntax, file.data] for file in shapes],
+        "unknown_terms": unknown_terms,
     }
     with ThreadPoolExecutor(1) as pool:
         # Shapes of a user's own need nothing of the project, so that the worker does not load it; only labels are left.
@@ -218,6 +220,7 @@ def _streamed(
         given = {
             "folder": setup["folder"],
             "shapes": setup["shapes"],
+            "unknown_terms": setup["unknown_terms"],
             "files": [
                 [file.name, syntax_of(file.name, file.syntax).name, number]
                 for file, number in zip(files, opened, strict=True)
@@ -251,11 +254,14 @@ class Ground:
         return validate_documents(documents, self.dataset, self.graphs, self.engine, intake=intake)
 
     def handed_over(self, report: ValidationReport) -> dict[str, Any]:
-        """Give a report as plain values, with labels."""
+        """Give a report as plain values, with labels and what there is to know about the shapes."""
+        report = replace(report, notes=(*report.notes, *(note for graph in self.graphs for note in graph.notes)))
         return to_plain(replace(report, labels=label_index(self.dataset)) if report.results else report)
 
 
-def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Ground:
+def ground(
+    folder: str | None, engine: EngineName, shapes: list[list[Any]], unknown_terms: UnknownTerms = "error"
+) -> Ground:
     """Read all that is ours while files may still be opened; with `shapes` that is nothing else."""
     project = load_project(Path(folder) if folder is not None else bundled_root())
     chosen = choose_engine(engine)
@@ -263,15 +269,17 @@ def ground(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> G
     chosen.warm_up()
     if shapes:
         given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
-        graphs = (given_shapes(given, chosen, project.base),)
+        graphs = (given_shapes(given, chosen, project.base, unknown_terms),)
         return Ground(Dataset(project, {}, (), ()), graphs, chosen)
     dataset = load(project)
     return Ground(dataset, read_shapes(project), chosen)
 
 
-def ready(folder: str | None, engine: EngineName, shapes: list[list[Any]]) -> Callable[..., dict[str, Any]]:
+def ready(
+    folder: str | None, engine: EngineName, shapes: list[list[Any]], unknown_terms: UnknownTerms
+) -> Callable[..., dict[str, Any]]:
     """Give the function that looks at what strangers sent; see `ground`."""
-    ours = ground(folder, engine, shapes)
+    ours = ground(folder, engine, shapes, unknown_terms)
 
     def run(files: list[list[Any]], *, trust: bool, allow_empty: bool) -> dict[str, Any]:
         return ours.handed_over(ours.validate(files, Intake(trust, allow_empty)))

@@ -214,6 +214,10 @@ _NOT_DONE: Final = frozenset(
 )
 
 
+#: What drafts of SHACL called something else.
+_FORMER: Final = {"shape": "node"}
+
+
 def prepared(shapes: Iterable[Quad]) -> Statements:
     """Give shapes that an engine can be trusted with: checked, with prefixes written out, and every shape named.
 
@@ -246,6 +250,23 @@ def check_terms(shapes: Iterable[Quad]) -> int:
                     looked_at += 1
                     _check(term[len(SH) :], quad.subject)
     return looked_at
+
+
+def unknown_terms(shapes: Iterable[Quad]) -> list[tuple[str, Quad]]:
+    """Give the names of the SHACL namespace that are no terms of SHACL, each with its statement.
+
+    What an extension defines that no engine here does is not among them: it is always an error.
+    """
+    quads = statements(shapes)
+    described = _described_as_other_things(quads)
+    found = []
+    for quad in quads:
+        used = (quad.predicate.value, quad.object.value if isinstance(quad.object, NamedNode) else "")
+        names = (iri[len(SH) :] for iri in used if iri.startswith(SH))
+        unknown = next((name for name in names if name and name not in _CORE | _NOT_DONE), None)
+        if unknown is not None and quad.subject not in described:
+            found.append((unknown, quad))
+    return found
 
 
 def check_references(shapes: Statements) -> None:
@@ -296,11 +317,15 @@ def _check(name: str, subject: object) -> None:
             f"`sh:{name}`{_at(subject)} gibt es in SHACL nicht.",
             f"`sh:{name}`{_at(subject)} is not a term of SHACL.",
         ),
-        hint=_suggestion(name),
+        hint=suggestion(name),
     )
 
 
-def _suggestion(name: str) -> Text | None:
+def suggestion(name: str) -> Text | None:
+    """Ask whether the nearest term of SHACL is meant, if one is near."""
+    if name in _FORMER:
+        meant = _FORMER[name]
+        return Text(f"Meinten Sie `sh:{meant}`?", f"Did you mean `sh:{meant}`?")
     found = nearest(name, sorted(_CORE))
     return None if found is None else Text(found.de.replace("`", "`sh:", 1), found.en.replace("`", "`sh:", 1))
 

@@ -53,6 +53,7 @@ class ShapesGraph:
     builtin: BuiltinMessages = field(repr=False, compare=False)
     hints: dict[str, Text] = field(repr=False)
     about_values: frozenset[str] = field(repr=False)
+    notes: tuple[Text, ...] = ()
 
 
 def read_shapes(project: Project) -> tuple[ShapesGraph, ...]:

@@ -20,6 +20,7 @@ from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
 from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.excerpts import Excerpt, Indexed, placed
 from triagraph.validation.files import OpenFile
+from triagraph.validation.given import UnknownTerms
 from triagraph.validation.graphs import (
     Intake,
     has_violation,
@@ -85,12 +86,18 @@ class _Checks:
         return [*self.first, *(check for check in self.apart if check is not None)]
 
 
-def ready(
-    folder: str | None, shapes: list[list[Any]], files: list[list[Any]], *, trust: bool, allow_empty: bool
+def ready(  # noqa: PLR0913 - all that a worker is told, each by name
+    folder: str | None,
+    shapes: list[list[Any]],
+    files: list[list[Any]],
+    *,
+    trust: bool,
+    allow_empty: bool,
+    unknown_terms: UnknownTerms = "error",
 ) -> Callable[[], dict[str, Any]]:
     """Open all pipes; give the function that reads the files, each given as name, syntax and descriptor."""
     keep_large_blocks_apart()
-    ours, ahead = grounded(folder, shapes)
+    ours, ahead = grounded(folder, shapes, unknown_terms)
     give_back()
     opened = [_file(OpenFile(name, number), syntax, ours.dataset.project.base) for name, syntax, number in files]
     validate = prepared(ours, opened, Intake(trust, allow_empty), ahead)
@@ -250,12 +257,19 @@ def _results(
         for graph, findings in kept
         for result in with_values(results_of(findings, graph), _about(graph, excerpts, ours))
     ]
+    if any(value.startswith(_BLANK) for each in results if each.values for value, _ in each.values.first):
+        raise NotPlainError
     return placed(results, excerpts, ours.dataset.project.base)
 
 
 def _about(graph: ShapesGraph, excerpts: Sequence[Excerpt], ours: Ground) -> Iterator[bytes]:
     """Give what is said about the nodes that results are about."""
-    yield from (line for excerpt in excerpts for _, line in excerpt.lines())
+    for excerpt in excerpts:
+        lines = excerpt.lines()
+        if lines is None:
+            yield ntriples(excerpt.document().quads).encode()
+        else:
+            yield from (line for _, line in lines)
     yield from _own(graph, ours)
 
 

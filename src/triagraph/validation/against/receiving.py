@@ -36,7 +36,7 @@ from triagraph.validation.against.sources import EndpointSource, RecordedSource
 from triagraph.validation.against.validating import affected_by, contribution_of, validate_against, with_labels
 from triagraph.validation.against.world import Fact, terms_of
 from triagraph.validation.engine import Engine, EngineName, choose_engine
-from triagraph.validation.given import given_shapes
+from triagraph.validation.given import UnknownTerms, given_shapes
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile, limits_for
 from triagraph.validation.reading import mistake, read_quads, unreadable
@@ -58,13 +58,14 @@ class Existing:
     endpoint: Connection | None = None
 
 
-def validate_files_against(
+def validate_files_against(  # noqa: PLR0913 - all that a user may ask for, each by name
     files: tuple[ReceivedFile, ...],
     existing: Existing,
     *,
     engine: EngineName = "auto",
     intake: Intake | None = None,
     shapes: tuple[ReceivedFile, ...] = (),
+    unknown_terms: UnknownTerms = "error",
 ) -> ValidationReport:
     """Validate files of strangers as one contribution on top of an existing graph; see `validate_against`.
 
@@ -85,7 +86,8 @@ def validate_files_against(
         parsed = call("triagraph.validation.against.receiving:parser", arguments, limits=limits, setup=_setup(existing))
         if "report" in parsed:
             return from_plain(parsed["report"])
-        answers = _ask(existing, parsed["triples"], intake or Intake(), shapes, engine)
+        graphs = _shapes(existing.project, _plain(shapes), choose_engine(engine), unknown_terms)
+        answers = _ask(existing, parsed["triples"], intake or Intake(), graphs)
     arguments |= {
         "trust": (intake or Intake()).trust,
         "allow_empty": (intake or Intake()).allow_empty,
@@ -95,13 +97,17 @@ def validate_files_against(
         **_setup(existing),
         "engine": engine,
         "shapes": _plain(shapes),
+        "unknown_terms": unknown_terms,
         "name": existing.name,
         "store": str(existing.store) if existing.store else None,
         "rules": answers.rules if answers else None,
     }
     report = from_plain(call("triagraph.validation.against.receiving:ready", arguments, limits=limits, setup=setup))
     if answers:
-        report = with_labels(replace(report, notes=answers.ground.notes), answers.ground.sources)
+        report = with_labels(
+            replace(report, notes=(*answers.ground.notes, *(note for graph in graphs for note in graph.notes))),
+            answers.ground.sources,
+        )
     return report if shapes else with_suggestions(report, existing.project)
 
 
@@ -122,9 +128,7 @@ class _Answers:
     rules: list[str]
 
 
-def _ask(
-    existing: Existing, triples: bytes, intake: Intake, shapes: tuple[ReceivedFile, ...], engine: EngineName
-) -> _Answers:
+def _ask(existing: Existing, triples: bytes, intake: Intake, graphs: Sequence[ShapesGraph]) -> _Answers:
     """Ask an endpoint for all that a contribution can affect."""
     from triagraph.store.remote import RemoteStore
 
@@ -132,7 +136,6 @@ def _ask(
         raise TypeError("no endpoint")
     source = EndpointSource(RemoteStore(existing.endpoint), existing.project)
     ground = endpoint_ground(source, existing.project, existing.name)
-    graphs = _shapes(existing.project, _plain(shapes), choose_engine(engine))
     quads = list(parse(triples, format=RdfFormat.N_TRIPLES, rename_blank_nodes=False))
     affected_by(contribution_of(quads, ground, trust=intake.trust), ground, graphs)
     facts = "".join(
@@ -145,11 +148,13 @@ def _project(folder: str | None) -> Project:
     return load_project(Path(folder) if folder is not None else bundled_root())
 
 
-def _shapes(project: Project, shapes: list[list[Any]], engine: Engine) -> tuple[ShapesGraph, ...]:
+def _shapes(
+    project: Project, shapes: list[list[Any]], engine: Engine, unknown_terms: UnknownTerms
+) -> tuple[ShapesGraph, ...]:
     if not shapes:
         return read_shapes(project)
     given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
-    return (given_shapes(given, engine, project.base),)
+    return (given_shapes(given, engine, project.base, unknown_terms),)
 
 
 def _documents(files: list[list[Any]]) -> tuple[list[Document], ValidationReport | None]:
@@ -190,10 +195,11 @@ def ready(  # noqa: PLR0913 - all that a worker is told, each by name
     name: str,
     store: str | None,
     rules: list[str] | None,
+    unknown_terms: UnknownTerms,
 ) -> Callable[..., dict[str, Any]]:
     """Read all that is ours while files may still be opened; give the function that looks at what strangers sent."""
     project, chosen = _project(folder), choose_engine(engine)
-    graphs = _shapes(project, shapes, chosen)
+    graphs = _shapes(project, shapes, chosen, unknown_terms)
     ground = _ground(project, name, store, rules)
     read_early()
     chosen.warm_up()

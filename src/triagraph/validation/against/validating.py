@@ -124,7 +124,7 @@ def validate_against(
             existing=outcome.looked_at,
         ),
         results=in_order(located(list(results), read, base, results)),
-        notes=(*ground.notes, *_whole(outcome)),
+        notes=(*ground.notes, *(note for graph in shapes for note in graph.notes), *_whole(outcome)),
     )
     return with_labels(report, ground.sources, contribution)
 
