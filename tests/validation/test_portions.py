@@ -9,6 +9,7 @@ from pyoxigraph import parse as parse_rdf
 pytest.importorskip("shacl", reason="the `shacl` engine has no wheel for this platform")
 
 from triagraph.errors import InputError
+from triagraph.formats import NTRIPLES
 from triagraph.namespaces import SH, TRIA
 from triagraph.project import load_project
 from triagraph.report.transport import from_plain
@@ -141,7 +142,7 @@ def test_a_file_that_is_streamed_is_told_in_full(tmp_path: Path, monkeypatch: py
 
     def validated() -> dict[str, object]:
         with path.open("rb") as file:
-            return ready(None, [], [["in.nt", file.fileno()]], trust=False, allow_empty=False)()
+            return ready(None, [], [["in.nt", NTRIPLES.name, file.fileno()]], trust=False, allow_empty=False)()
 
     whole = validated()
     few(monkeypatch)
