@@ -113,7 +113,8 @@ def turtle(tmp_path: Path) -> Iterator[Opener]:
 def cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut files into parts of about so many bytes, and write lines a few at a time."""
     monkeypatch.setattr(turtle_files, "_PART", request.param)
-    monkeypatch.setattr(turtle_files, "_BATCH", 3)
+    monkeypatch.setattr(turtle_files, "_BATCH", 2)
+    monkeypatch.setattr(turtle_files, "_PIECE", 100)
 
 
 def told(validate: Callable[[], ValidationReport]) -> ValidationReport | str:

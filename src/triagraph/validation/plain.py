@@ -23,8 +23,8 @@ _OTHERS: Final = bytes(byte for byte in range(0x100) if byte not in _TELLING)
 _SHAPE: Final = re.compile(
     rb"(?:%b %b (?:%b|\"[^\"\\\x00-\x1f\x7f]*+\"(?:@|\^\^%b)?+) \.\n)*+" % ((rb"<[.#\x80-\xff]*+>",) * 4)
 )
-#: What a literal with a datatype ends with, how long one may be, and what a number with an exponent looks like.
-_TYPED: Final = b'"^^<'
+#: A literal with a datatype, how long one may be, and what a number with an exponent looks like.
+_TYPED: Final = re.compile(rb'"([^"]*+)"\^\^<')
 _SHORT: Final = 250
 _EXPONENT: Final = re.compile(rb"[0-9.][Ee]")
 _CAPITAL_TAG: Final = re.compile(rb'"@[a-z0-9-]*[A-Z]')
@@ -71,10 +71,8 @@ def _is_plain(chunk: bytes) -> bool:
 
 def _has_short_values(chunk: bytes) -> bool:
     """Tell whether all literals with a datatype are short, and no number among them has an exponent."""
-    before = chunk.split(_TYPED)
-    before.pop()
-    values = [text[text.rfind(b'"') + 1 :] for text in before]
-    return not values or (len(max(values, key=len)) <= _SHORT and _EXPONENT.search(b" ".join(values)) is None)
+    values = _TYPED.findall(chunk)
+    return not values or (max(map(len, values)) <= _SHORT and _EXPONENT.search(b" ".join(values)) is None)
 
 
 def _is_text(chunk: bytes) -> bool:
