@@ -61,8 +61,18 @@ def void_description(
         InputError: `base_url` or `date` cannot be used.
     """
     record = read_record(dataset, distributions, base_url=base_url, date=date)
-    counts = count(dataset.each(), dataset.project.base)
+    counts = count(_Every(dataset), dataset.project.base)
     return list(dict.fromkeys(_statements(record, counts, dataset.project.base)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """The quads of a dataset, as often as they are asked for: a large one makes each anew instead of holding all."""
+
+    dataset: Dataset
+
+    def __iter__(self) -> Iterator[Quad]:
+        return iter(self.dataset.each())
 
 
 def count(quads: Iterable[Quad], base: str) -> Statistics:
@@ -99,7 +109,7 @@ def count(quads: Iterable[Quad], base: str) -> Statistics:
 
 def _once(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Give one quad for each triple; only triples that may stand in several graphs are kept in mind."""
-    kept = list(quads)
+    kept = list(quads) if isinstance(quads, Iterator) else quads
     seen: set[int] = set()
     repeated: set[int] = set()
     for quad in kept:

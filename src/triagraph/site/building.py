@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
@@ -61,9 +62,12 @@ from triagraph.site.trees import tree
 from triagraph.site.work import shares
 from triagraph.site.writer import ReleaseWriter, WrittenFile
 from triagraph.store.loading import Dataset, rebased
+from triagraph.validation.memory import give_back
 
 Progress = Callable[[int, int], None]
 PROFILES: Final[tuple[Profile, ...]] = ("dcat-ap-de", "dcat-ap")
+#: With more statements, memory is looked after.
+_LARGE: Final = 100_000
 _ASSETS: Final = ("style.css", "mark.svg", "search.js")
 
 
@@ -134,6 +138,12 @@ class Builder:
             }
         )
 
+    def _give_back(self) -> None:
+        """Give back what a large graph's tables and answers took; a workbook is a knot of which no part lets go."""
+        if self._graph.size > _LARGE:
+            gc.collect()
+            give_back()
+
     def _share(self, other: SecondProcess | None) -> None:
         """Write what any process can write, together with the other one if there is one."""
         work = shares(self._writer, self._editions, self._documents)
@@ -157,12 +167,14 @@ class Builder:
         self._shapes()
         self._dumps()
         self._catalogues()
+        self._give_back()
         self._query_descriptions()
         self._listed["context"] = [self._list(self._writer.add("context.jsonld", context_document()), JSONLD.label)]
         for edition in self._editions:
             self._page(edition, data_page.data_page(self._listed, self._ontology_files, edition.words))
         self._queries_and_start()
         self._history()
+        self._give_back()
 
     def _page(self, edition: Edition, page: Page) -> None:
         write_page(self._writer, edition, page)
@@ -259,6 +271,7 @@ class Builder:
                     Distribution(file.path, syntax, file.bytes, file.sha256, compressed=is_compressed)
                 )
         self._tables()
+        self._give_back()
 
     def _tables(self) -> None:
         """Write a table for each class, all of them as a workbook, and the places."""
@@ -331,9 +344,6 @@ class Builder:
 
     def _queries_and_start(self) -> None:
         answered = self._answers()
-        for each in answered:
-            for path, data in query_pages.files(each).items():
-                self._writer.add(path, data)
         dumped = [(each.path, each.syntax.media_type) for each in self._whole_graph()]
         self._console(answered)
         press = Press(self._writer, self._editions)
@@ -362,7 +372,7 @@ class Builder:
         """Answer the named queries, but for those whose header says that this graph is too large."""
         first = {name: place for place, name in enumerate(first_questions(self._project))}
         named = sorted(list_queries(self._project), key=lambda each: first.get(each.name, len(first)))
-        answered = query_pages.answers(named, self._dataset, self._graph.size)
+        answered = query_pages.answers(named, self._dataset, self._graph.size, self._writer.add)
         self.unanswered = tuple(each.query.name for each in answered if each.answer is None)
         return answered
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pyoxigraph import Literal, NamedNode
@@ -39,21 +39,40 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuery:
-    """A named query with its answer, asked with no other arguments than its defaults; None where it was not asked."""
+    """A named query with its answer, asked with no other arguments than its defaults; None where it was not asked.
+
+    `total` is the number of rows in all, where the answer holds no more of them than a page shows.
+    """
 
     query: NamedQuery
     sparql: str
     answer: Answer | None
     turtle: str = ""
+    total: int = 0
 
     @property
     def stem(self) -> str:
         """The page of the query, without language and suffix."""
         return f"queries/{safe_name(self.query.name)}"
 
+    @property
+    def for_page(self) -> AnsweredQuery:
+        """What a page shows of it: a large graph has answers of hundreds of thousands of rows."""
+        if not isinstance(self.answer, Solutions):
+            return self
+        return replace(self, answer=replace(self.answer, rows=self.answer.rows[:MOST_ROWS]))
 
-def answers(queries: Sequence[NamedQuery], dataset: Dataset, statements: int) -> list[AnsweredQuery]:
+
+def answers(
+    queries: Sequence[NamedQuery], dataset: Dataset, statements: int, write: Callable[[str, bytes], object]
+) -> list[AnsweredQuery]:
     """Answer named queries as their pages show them, but for those that are not answered for so many statements.
+
+    Args:
+        queries: are answered one after the other.
+        dataset: the graph.
+        statements: how many it has.
+        write: is given the files beside each page, with their paths, before the next query is answered.
 
     Raises:
         QueryError: one cannot be run.
@@ -61,11 +80,18 @@ def answers(queries: Sequence[NamedQuery], dataset: Dataset, statements: int) ->
     project = dataset.project
     asked = {query.name for query in queries if statements <= query.answered_up_to}
     store = dataset.store() if asked else MemoryStore(())
+    answered = []
     try:
-        return [ask(each, store, project) if each.name in asked else unanswered(each, project) for each in queries]
+        for each in queries:
+            full = ask(each, store, project) if each.name in asked else unanswered(each, project)
+            for path, data in files(full):
+                write(path, data)
+            answered.append(full.for_page)
+            del full
     finally:
         del store
         give_back()
+    return answered
 
 
 def unanswered(query: NamedQuery, project: Project) -> AnsweredQuery:
@@ -88,7 +114,7 @@ def ask(query: NamedQuery, store: Store, project: Project) -> AnsweredQuery:
     turtle = ""
     if isinstance(answer, Graph):
         turtle = serialize(answer.triples, TURTLE, prefixes=prefixes_for(project.base)).decode()
-    return AnsweredQuery(query, sparql, answer, turtle)
+    return AnsweredQuery(query, sparql, answer, turtle, len(answer.rows) if isinstance(answer, Solutions) else 0)
 
 
 def file_names(answered: AnsweredQuery) -> list[str]:
@@ -99,18 +125,22 @@ def file_names(answered: AnsweredQuery) -> list[str]:
     return [f"{answered.stem}.{suffix}" for suffix in suffixes]
 
 
-def files(answered: AnsweredQuery) -> dict[str, bytes]:
-    """Give the files beside a query's page."""
+def files(answered: AnsweredQuery) -> Iterator[tuple[str, bytes]]:
+    """Give the files beside a query's page, one after the other."""
+    for path in file_names(answered):
+        yield path, _content(answered, path.rpartition(".")[2]).encode()
+
+
+def _content(answered: AnsweredQuery, suffix: str) -> str:
+    """Write an answer as the file beside its page that has a suffix."""
     answer = answered.answer
-    if answer is None:
-        contents: list[str] = [answered.sparql]
-    elif isinstance(answer, Solutions):
-        contents = [answered.sparql, to_csv(_without_formulas(answer)), to_json(answer)]
-    elif isinstance(answer, bool):
-        contents = [answered.sparql, write_boolean(answer, "csv", "en"), write_boolean(answer, "json", "en")]
-    else:
-        contents = [answered.sparql, answered.turtle]
-    return {name: content.encode() for name, content in zip(file_names(answered), contents, strict=True)}
+    if suffix == "rq" or answer is None:
+        return answered.sparql
+    if isinstance(answer, Graph):
+        return answered.turtle
+    if isinstance(answer, bool):
+        return write_boolean(answer, suffix, "en")
+    return to_csv(_without_formulas(answer)) if suffix == "csv" else to_json(answer)
 
 
 def _without_formulas(solutions: Solutions) -> Solutions:
@@ -211,7 +241,7 @@ def _shown(answered: AnsweredQuery, describer: Describer, origin: str) -> dict[s
         headings = answered.query.headings(describer.language)
         shown["columns"] = [{"name": name, "heading": headings.get(name, name)} for name in answer.variables]
         shown["rows"] = [[_cell(describer, term, origin) for term in row] for row in answer.rows[:MOST_ROWS]]
-        shown["total"] = len(answer.rows)
+        shown["total"] = answered.total
     elif isinstance(answer, bool):
         shown["truth"] = answer
     return shown
