@@ -165,7 +165,7 @@ def test_the_map_has_the_seats_of_the_data_and_nothing_else(pages: dict[str, str
     assert "50.68° N, 10.92° E" in pages["overview/map.en.html"]
     rows = re.findall(r'<tr><th scope="row">.*?</tr>', text, re.DOTALL)
     assert len(rows) == 12
-    assert all("Beleg: GeoNames" in row for row in rows)
+    assert all("<summary>GeoNames" in row for row in rows)
 
 
 def test_a_thing_with_a_place_has_a_map_and_others_have_none(pages: dict[str, str]) -> None:
