@@ -180,3 +180,19 @@ def test_the_command_says_that_nothing_has_changed(make_project: MakeProject, tm
     arguments = ["--project", str(make_project()), "publish", str(tmp_path / "out")]
     said = [CliRunner().invoke(main, ["--lang", language, *arguments]).stderr for language in ("en", "en", "de")]
     assert ["Published: " in said[0], "Unchanged: " in said[1], "Unverändert: " in said[2]] == [True] * 3
+
+
+def test_what_another_process_did_not_write_is_taken_over_where_nothing_has_made_its_folder(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    (old / "id/source").mkdir(parents=True)
+    (old / "id/source/a.nt").write_bytes(b"the same")
+    new.mkdir()
+    standing = Standing(str(old))
+    with ReleaseWriter(new, standing) as writer:
+        writer.add("index.html", b"new")
+        other = ReleaseWriter(new, standing)
+        other.add("id/source/a.nt", b"the same")
+        writer.adopt(other.written)
+        writer.take_over()
+    assert (new / "id/source/a.nt").read_bytes() == b"the same"
+    assert (new / "index.html").read_bytes() == b"new"

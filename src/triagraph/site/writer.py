@@ -120,6 +120,7 @@ class ReleaseWriter:
         folders: set[str] = set()
         for path in other.paths:
             self._check(path)
+        for path in other.written():
             folders.add(path.rpartition("/")[0])
         for folder in folders:
             self._folders.update(_with_parents(folder))
@@ -234,6 +235,10 @@ class Written:
         self._sizes += other._sizes
         self._digests += other._digests
         self._kept += other._kept
+
+    def written(self) -> Iterator[str]:
+        """Give the paths of those that were written, and whose folders there are."""
+        return (path for path, is_kept in zip(self.paths, self._kept, strict=True) if not is_kept)
 
     def kept(self) -> Iterator[str]:
         """Give the paths of those that were not written."""
