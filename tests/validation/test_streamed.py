@@ -24,6 +24,7 @@ from triagraph.validation.lines import LineScan
 from triagraph.validation.pages import first_mentions
 from triagraph.validation.plain import NotPlainError, chunks
 from triagraph.validation.tallies import FocusTally, Tally, distinct
+from triagraph.validation.turtle_files import TurtleFile
 
 pytestmark = pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
 
@@ -149,6 +150,18 @@ def test_both_ways_give_the_same_report(open_files: Opener, text: str) -> None:
 def test_both_ways_trust_alike(open_files: Opener, name: str) -> None:
     streaming, full = both(open_files(IN_FULL[name]), Intake(trust=True))
     assert streaming == full
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a missing value", "a thing of the project", "an undeclared class", "a type of a known thing", "a term of ours"],
+)
+def test_turtle_gets_the_same_report_both_ways(open_files: Opener, name: str) -> None:
+    (file,) = open_files((BY_LINES | IN_FULL)[name])
+    turtle = TurtleFile(file, bundled().dataset.project.base)
+    streaming = streamed.prepared(bundled(), [turtle], Intake())()
+    assert streaming == bundled().validate([turtle.in_full()], Intake())
+    assert streaming.results
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")

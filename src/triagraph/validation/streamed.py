@@ -9,6 +9,7 @@ that is refused, results about blank nodes), the files are read in full after al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any, Final, TypeAlias
@@ -120,16 +121,15 @@ def prepared(
 
     def run() -> ValidationReport:
         feeder = Thread(target=_feed, args=(checks.first, ours, files), daemon=True)
-        try:
-            for file in files:
-                file.open()
-            feeder.start()
-            return _report(ours, checks, files, intake, ahead.outlook())
-        except (NotPlainError, ValueError, OSError):
-            _stop(checks, files, feeder)
-            return ours.validate([file.in_full() for file in files], intake)
-        finally:
-            _stop(checks, files, feeder)
+        with suppress(NotPlainError, ValueError, OSError):
+            try:
+                for file in files:
+                    file.open()
+                feeder.start()
+                return _report(ours, checks, files, intake, ahead.outlook())
+            finally:
+                _stop(checks, files, feeder)
+        return ours.validate([file.in_full() for file in files], intake)
 
     return run
 

@@ -91,8 +91,9 @@ class TurtleFile:
         self._is_harmless = plainly_harmless(self._document)
 
     def stop(self) -> None:
-        """Let nobody wait for lines any more."""
+        """Let nobody wait for lines any more, and keep nothing."""
         self._belt.stop()
+        self._document = Document(self.name, b"", TURTLE)
 
     def pieces(self) -> Iterator[bytes]:
         """Give the lines; the first time as another thread looks through them, so that they are made once."""
