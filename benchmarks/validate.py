@@ -38,8 +38,8 @@ def ground(folder: Path, data: Path) -> tuple[Path, Path]:
     dataset = load(project)
     merged, shapes = folder / f"data{data.suffix}", folder / "shapes.nt"  # N-Triples are Turtle too
     with merged.open("wb") as target, data.open("rb") as source:
-        target.write(ntriples([*dataset.quads(), *dataset.terms]).encode())
         shutil.copyfileobj(source, target)  # this process stays small: a new one counts as large as it at first
+        target.write(ntriples([*dataset.quads(), *dataset.terms]).encode())
     with shapes.open("wb") as file:
         for path in (*project.shape_files(), *project.shape_annotation_files()):
             serialize((quad.triple for quad in parse(path=path)), file, format=RdfFormat.N_TRIPLES)
