@@ -109,7 +109,7 @@ def turtle(tmp_path: Path) -> Iterator[Opener]:
         yield opened
 
 
-@pytest.fixture(params=[1, 40, 1 << 20])
+@pytest.fixture(params=[1, 40])
 def cut(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut files into parts of about so many bytes, and write lines a few at a time."""
     monkeypatch.setattr(turtle_files, "_PART", request.param)
