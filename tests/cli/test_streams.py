@@ -93,6 +93,26 @@ def test_an_output_may_be_a_pipe_and_stays_one(tmp_path: Path) -> None:
     assert seen[0].startswith(b"network,name,source\r\n")
 
 
+@needs_a_shell
+@pytest.mark.parametrize("arguments", ["validate -", "query -f -", "check --source -"])
+def test_a_closed_input_is_told(arguments: str, tmp_path: Path) -> None:
+    result = shell(f'"$TRIAGRAPH" {arguments} <&-', tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "error: Standard input is closed.\n"
+
+
+@needs_a_shell
+@pytest.mark.skipif(not FULL.is_char_device(), reason="needs the devices of Linux")
+def test_an_input_that_may_never_end_or_begin_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    (tmp_path / "link.ttl").symlink_to("/dev/zero")
+    for name in ("pipe.ttl", "link.ttl"):
+        result = shell(f'"$TRIAGRAPH" validate {name}', tmp_path)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"`{name}` is no file but a pipe or a device." in result.stderr
+        assert "| triagraph validate -" in result.stderr
+
+
 def test_an_interrupt_ends_with_130_and_no_traceback(tmp_path: Path) -> None:
     command = [TRIAGRAPH, "query", "-f", "-"]  # it waits for a query
     pipe = subprocess.PIPE

@@ -137,6 +137,8 @@ def test_only_a_large_literal_is_called_one(monkeypatch: pytest.MonkeyPatch) -> 
 
     with pytest.raises(ParseError, match="16 MiB"):
         list(parse(Document("a.ttl", b'<http://a> <http://b> "' + b"x" * (17 << 20) + b'" .', TURTLE)))
+    (error,) = parse_lines(Document("a.nt", b'<http://a> <http://b> "' + b"x" * (17 << 20) + b'" .', NTRIPLES))
+    assert "16 MiB" in str(error)
     monkeypatch.setattr("triagraph.parser.parse_rdf", no_memory)
     with pytest.raises(MemoryError):
         list(parse(Document("a.ttl", b"", TURTLE)))

@@ -1,19 +1,25 @@
 """What strangers send is validated in a worker; every result says where it stands."""
 
 import gzip
+import os
+from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from triagraph.errors import InputError
 from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
-from triagraph.parser import Document, parse
+from triagraph.language import Text
+from triagraph.parser import Document, parse, positions
 from triagraph.project import load_project
-from triagraph.report import ValidationReport
+from triagraph.report import ValidationReport, ValidationResult
 from triagraph.report.transport import from_plain, to_plain
 from triagraph.serializer import serialize
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile, receive, validate_files
+from triagraph.validation.places import located
+from triagraph.validation.reading import ReadDocument
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "hostile"
 TURTLE_TEXT = """@prefix tria: <https://w3id.org/triagraph/ontology#> .
@@ -95,6 +101,36 @@ def test_a_file_that_is_packed_twice_is_told() -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no RDF file"):
         receive(str(tmp_path))
+
+
+def test_of_many_files_each_is_only_asked_for_what_it_mentions(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counting(document: Document, wanted: Collection[positions.Wanted], **others: Any) -> Any:
+        asked.append(len(wanted))
+        return locate(document, wanted, **others)
+
+    locate = positions.locate
+    monkeypatch.setattr(positions, "locate", counting)
+    texts = [f"<http://e.org/{each}> <http://e.org/p> <http://e.org/{each + 1}> .".encode() for each in range(40)]
+    documents = [Document(f"{each}.nt", text, NTRIPLES) for each, text in enumerate(texts)]
+    read = [ReadDocument(document, tuple(parse(document))) for document in documents]
+    results = [
+        ValidationResult("violation", Text("x", "x"), focus_node=f"<http://e.org/{each}>", path="<http://e.org/p>")
+        for each in range(41)
+    ]
+    places = [str(result.location) for result in located(results, read, "http://e.org/")]
+    assert [place.partition(":")[0] for place in places] == [*(f"{each}.nt" for each in range(40)), "39.nt"]
+    assert max(asked) <= 4
+
+
+@pytest.mark.skipif(not os.environ.get("TRIAGRAPH_LONG"), reason="takes seconds: set TRIAGRAPH_LONG=1")
+@pytest.mark.parametrize("name", ["in.nt", "in.ttl"])
+def test_a_literal_that_is_too_long_for_the_parser_is_told(name: str, tmp_path: Path) -> None:
+    text = "<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n" * 90_000
+    (tmp_path / name).write_text(f'{text}<http://e.org/a> <http://e.org/b> "{"a" * (17 << 20)}" .\n', encoding="utf-8")
+    (result,) = validate_files(receive(str(tmp_path / name)), load_project()).results
+    assert result.message.en == "A single literal or IRI is larger than 16 MiB."
 
 
 def test_a_report_survives_the_way_out_of_the_worker() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +81,9 @@ def _quotations(session: Session, source: str, named: str | None) -> QuotationRe
 
 def _bytes(source: str) -> bytes:
     if source == "-":
-        return sys.stdin.buffer.read()
+        from triagraph.parser.document import read_stdin
+
+        return read_stdin()
     try:
         return Path(source).read_bytes()
     except OSError as error:

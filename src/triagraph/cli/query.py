@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -259,8 +258,10 @@ def _arguments(params: tuple[str, ...]) -> dict[str, str]:
 
 
 def _own_query(path: str) -> str:
+    from triagraph.parser.document import read_stdin
+
     try:
-        return (sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()).decode("utf-8-sig")
+        return (read_stdin() if path == "-" else Path(path).read_bytes()).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             Text(f"`{path}` lässt sich nicht lesen.", f"`{path}` cannot be read."),

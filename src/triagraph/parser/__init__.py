@@ -18,7 +18,7 @@ from triagraph.language import Text
 from triagraph.parser.blanknodes import with_own_labels
 from triagraph.parser.document import Document, read_document
 
-__all__ = ["Document", "engine_format", "parse", "parse_lines", "read_document"]
+__all__ = ["Document", "engine_format", "is_too_long", "parse", "parse_lines", "read_document"]
 
 _ENGINE_FORMATS = {
     TURTLE.name: RdfFormat.TURTLE,
@@ -79,12 +79,28 @@ def parse(
     except SyntaxError as error:
         raise _explained(error, document) from error
     except MemoryError as error:
-        if "buffer" not in str(error):  # memory itself has run out
+        if not is_too_long(error):
             raise
-        raise ParseError(
-            Text("Ein einzelnes Literal ist größer als 16 MiB.", "A single literal is larger than 16 MiB."),
-            location=Location(document.name),
-        ) from error
+        raise _too_long(document) from error
+
+
+def is_too_long(error: MemoryError) -> bool:
+    """Tell whether a single literal or IRI is too long for the parser; else memory itself has run out."""
+    return "buffer" in str(error)
+
+
+def _too_long(document: Document) -> ParseError:
+    return ParseError(
+        Text(
+            "Ein einzelnes Literal oder eine IRI ist größer als 16 MiB.",
+            "A single literal or IRI is larger than 16 MiB.",
+        ),
+        hint=Text(
+            "Ist ein Anführungszeichen nicht geschlossen? Einen langen Text als Datei verlinken.",
+            "is a quotation mark not closed? Link a long text as a file.",
+        ),
+        location=Location(document.name),
+    )
 
 
 def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | ParseError]:
@@ -108,6 +124,11 @@ def parse_lines(document: Document, *, most: int = 100) -> Iterator[Quad | Parse
             if error.lineno is None or error.lineno != last:
                 yield _explained(error, document)
             last = error.lineno
+        except MemoryError as error:
+            if not is_too_long(error):
+                raise
+            yield _too_long(document)
+            return
 
 
 def _explained(error: SyntaxError, document: Document) -> ParseError:

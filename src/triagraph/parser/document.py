@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import stat
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from triagraph.errors import InputError, Location, ParseError, system_reason
 from triagraph.formats import RDFXML, Syntax, syntax_of
@@ -50,7 +51,7 @@ def read_document(path: str | Path, *, syntax: str | None = None, limit: int | N
     """
     name = str(path)
     if name == "-":
-        found, data = syntax_of("stdin.ttl", syntax), sys.stdin.buffer.read()
+        found, data = syntax_of("stdin.ttl", syntax), read_stdin()
         name = "<stdin>"
     else:
         found = syntax_of(name, syntax)
@@ -67,15 +68,53 @@ def read_bytes(path: Path) -> bytes:
     """Read a file.
 
     Raises:
-        InputError: it is missing, is a folder, or may not be read.
+        InputError: it is missing, is a folder, a pipe or a device, or may not be read.
     """
     try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise _endless(path)
         return path.read_bytes()
     except OSError as error:
         reason = system_reason(error)
         raise InputError(
             Text(f"`{path}` lässt sich nicht lesen: {reason.de}.", f"`{path}` cannot be read: {reason.en}.")
         ) from error
+
+
+def read_stdin(most: int = -1) -> bytes:
+    """Read standard input, or its first `most` bytes.
+
+    Raises:
+        InputError: it is closed, is a folder, or may not be read.
+    """
+    stream: TextIO | None = sys.stdin  # None if whoever started the command has closed it
+    if stream is None:
+        raise InputError(Text("Die Standardeingabe ist geschlossen.", "Standard input is closed."))
+    try:
+        return stream.buffer.read(most)
+    except OSError as error:
+        reason = system_reason(error)
+        raise InputError(
+            Text(
+                f"Die Standardeingabe lässt sich nicht lesen: {reason.de}.",
+                f"Standard input cannot be read: {reason.en}.",
+            )
+        ) from error
+
+
+def _endless(path: Path) -> InputError:
+    """Refuse what may never end, or never begin; a stranger may send a link to it under any name."""
+    return InputError(
+        Text(
+            f"`{path}` ist keine Datei, sondern eine Pipe oder ein Gerät.",
+            f"`{path}` is no file but a pipe or a device.",
+        ),
+        hint=Text(
+            "Was eine Pipe liefert, über die Standardeingabe geben: `… | triagraph validate -`.",
+            "give what a pipe brings on standard input: `… | triagraph validate -`.",
+        ),
+    )
 
 
 def document_of(name: str, data: bytes, syntax: Syntax) -> Document:

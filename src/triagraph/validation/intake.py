@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
@@ -16,7 +15,7 @@ from triagraph.bundled import bundled_root
 from triagraph.errors import InputError, Location, ParseError
 from triagraph.formats import NQUADS, NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
-from triagraph.parser.document import GZIP, read_bytes
+from triagraph.parser.document import GZIP, read_bytes, read_stdin
 from triagraph.parser.early import read_early
 from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
@@ -82,7 +81,7 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
         InputError: there is no such file, or the folder has no RDF file.
     """
     if name == "-":
-        return (ReceivedFile("<stdin>", sys.stdin.buffer.read(), TURTLE.name),)
+        return (ReceivedFile("<stdin>", read_stdin(LARGEST + 1), TURTLE.name),)
     if not name:  # a variable that is not set, in a script: not the working folder
         raise InputError(
             Text("Der Name einer DATEI ist leer.", "The name of a FILE is empty."),

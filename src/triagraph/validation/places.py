@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from triagraph.errors import Location
 from triagraph.parser import parse, read_document
@@ -31,18 +32,24 @@ def located(
     of a mention. The documents are read a second time only for this, so that positions cost nothing where there are no
     results.
     """
-    from triagraph.parser.positions import locate  # most reports need no place
+    from triagraph.parser.positions import locate, term_of  # most reports need no place
 
     wanted = [_choices(result, causes) if result.location is None else () for result in results]
     standing = {each for result in results for each in _standing(result)}
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
+    missing: dict[Any, set[Wanted]] = defaultdict(set)
+    for each in {each for choices in (*wanted, standing) for each in choices}:
+        missing[term_of(each[0])].add(each)
     for read in documents:
-        missing = {each for choices in (*wanted, standing) for each in choices if each not in places}
-        for each, found in locate(read.document, missing, quads=read.quads, base=base, first=True).items():
+        # A document among thousands is only asked for what it mentions.
+        nodes = missing.keys() & _terms(read) if len(documents) > 1 else missing.keys()
+        sought = {each for node in nodes for each in missing[node]}
+        for each, found in locate(read.document, sought, quads=read.quads, base=base, first=True).items():
             stands = _position(each, found)
             if stands is not None:
                 places[each] = read.location(stands)
+                missing[term_of(each[0])].discard(each)
             elif found.node is not None and each not in mentions:
                 mentions[each] = read.location(found.node)
     pairs = zip(results, wanted, strict=True)
@@ -95,6 +102,10 @@ def located_in_files(results: Sequence[ValidationResult], dataset: Dataset) -> t
         document = replace(read_document(file.path), name=shown_path(file.path))
         documents.append(ReadDocument(document, tuple(parse(document, base=base))))
     return located(results, documents, base)
+
+
+def _terms(read: ReadDocument) -> set[Any]:
+    return {term for quad in read.quads for term in (quad.subject, quad.predicate, quad.object)}
 
 
 def _position(wanted: Wanted, found: Found) -> Position | None:

@@ -19,7 +19,7 @@ from pyoxigraph import parse as parse_rdf
 
 from triagraph.errors import ParseError
 from triagraph.formats import TURTLE
-from triagraph.parser import Document
+from triagraph.parser import Document, is_too_long
 from triagraph.parser.screen import plainly_harmless
 from triagraph.sandbox.targets import LARGEST, received
 from triagraph.validation.belt import Belt
@@ -131,6 +131,10 @@ class TurtleFile:
                     lines, size = [], 0
         except SyntaxError as error:
             raise NotPlainError from error
+        except MemoryError as error:
+            if is_too_long(error):
+                raise NotPlainError from error
+            raise
         yield b"".join(lines)
 
 

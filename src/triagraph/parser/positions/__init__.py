@@ -13,10 +13,10 @@ from pyoxigraph import Quad
 
 from triagraph.parser import Document, parse
 from triagraph.parser.positions.alignment import aligned, resolved
-from triagraph.parser.positions.locating import Found, Wanted, locate
+from triagraph.parser.positions.locating import Found, Wanted, locate, term_of
 from triagraph.parser.positions.places import Lines, Position, StatementPosition, text_of
 
-__all__ = ["Found", "Position", "StatementPosition", "Wanted", "locate", "statement_positions"]
+__all__ = ["Found", "Position", "StatementPosition", "Wanted", "locate", "statement_positions", "term_of"]
 
 
 def statement_positions(

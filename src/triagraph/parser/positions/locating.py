@@ -65,7 +65,7 @@ def locate(
         return {}
     if quads is None:
         quads = list(parse(document, base=base, rename_blank_nodes=False))
-    terms = {text: _term(text) for text in {text for each in wanted for text in each}}
+    terms = {text: term_of(text) for text in {text for each in wanted for text in each}}
     sought = {each: (terms[each[0]], terms[each[1]], terms[each[2]]) for each in wanted}
     nodes: dict[Any, _Node] = defaultdict(lambda: _Node(1 if first else None))
     for node, predicate, value in sought.values():
@@ -127,7 +127,7 @@ class _Node:
         return place.predicate if self.is_predicate else place.object
 
 
-def _term(text: str | None) -> Any:
+def term_of(text: str | None) -> Any:
     """Read a term in N-Triples syntax; None stays None."""
     if text is None:
         return None
