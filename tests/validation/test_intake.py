@@ -13,9 +13,10 @@ from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TRIG, TURTLE
 from triagraph.language import Text
 from triagraph.parser import Document, parse, positions
 from triagraph.project import load_project
-from triagraph.report import ValidationReport, ValidationResult
+from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.report.transport import from_plain, to_plain
 from triagraph.serializer import serialize
+from triagraph.validation import intake
 from triagraph.validation.graphs import Intake
 from triagraph.validation.intake import ReceivedFile, receive, validate_files
 from triagraph.validation.places import located
@@ -101,6 +102,26 @@ def test_a_file_that_is_packed_twice_is_told() -> None:
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no RDF file"):
         receive(str(tmp_path))
+
+
+@pytest.mark.skipif(not intake.can_stream(), reason="needs named pipes and the engine shacl")
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_file_that_changes_while_it_is_read_is_told(
+    fails: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.nt"
+    path.write_bytes(b"<http://e.org/a> <http://e.org/b> <http://e.org/c> .\n")
+    (file,) = (ReceivedFile("in.nt", path),)
+
+    def written_to(*_: object, **__: object) -> object:
+        path.write_bytes(path.read_bytes() * 2)
+        if fails:
+            raise InputError(Text("x", "x"))
+        return to_plain(ValidationReport(conforms=True, engine="x", checked=Checked()))
+
+    monkeypatch.setattr(intake, "call", written_to)
+    with pytest.raises(InputError, match="changed while it was read"):
+        validate_files((file,), load_project())
 
 
 def test_of_many_files_each_is_only_asked_for_what_it_mentions(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from triagraph.bundled import bundled_root
-from triagraph.errors import InputError, Location, ParseError
+from triagraph.errors import InputError, Location, ParseError, TriagraphError
 from triagraph.formats import NQUADS, NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
 from triagraph.parser.document import GZIP, read_bytes, read_stdin
@@ -213,7 +213,11 @@ def can_stream() -> bool:
 def _streamed(
     files: tuple[ReceivedFile, ...], intake: Intake, setup: dict[str, Any], limits: Limits
 ) -> ValidationReport:
-    """Let a worker read files from their descriptors."""
+    """Let a worker read files from their descriptors.
+
+    Raises:
+        InputError: a file changed meanwhile, so that nobody knows what was read.
+    """
     with ExitStack() as stack:
         opened = [stack.enter_context((file.path or Path(file.name)).open("rb")).fileno() for file in files]
         given = {
@@ -227,8 +231,33 @@ def _streamed(
             "trust": intake.trust,
             "allow_empty": intake.allow_empty,
         }
-        target = "triagraph.validation.streamed:ready"
-        return from_plain(call(target, {}, limits=limits, setup=given, inputs=opened))
+        before = [_state(number) for number in opened]
+        answer: dict[str, Any] = {}
+        failed = None
+        try:
+            answer = call("triagraph.validation.streamed:ready", {}, limits=limits, setup=given, inputs=opened)
+        except TriagraphError as error:
+            failed = error
+        for file, number, state in zip(files, opened, before, strict=True):
+            if _state(number) != state:
+                raise _changed(file) from failed
+        if failed is not None:
+            raise failed
+        return from_plain(answer)
+
+
+def _state(number: int) -> tuple[int, int]:
+    """Give what tells that a file has been written to."""
+    found = os.fstat(number)
+    return found.st_size, found.st_mtime_ns
+
+
+def _changed(file: ReceivedFile) -> InputError:
+    return InputError(
+        Text("Die Datei wurde geändert, während sie gelesen wurde.", "The file changed while it was read."),
+        hint=Text("Noch einmal prüfen, wenn sie fertig ist.", "validate it again when it is complete."),
+        location=Location(file.name),
+    )
 
 
 @dataclass(frozen=True, slots=True)
