@@ -86,6 +86,14 @@ def test_what_they_state_is_left_out_where_that_is_asked_for_and_the_report_says
     assert report.notes[0].de.endswith("`sh:maxCont`: shapes.ttl, Zeile 4. Meinten Sie `sh:maxCount`?")
 
 
+def test_what_is_only_written_large_or_small_is_asked_for_first() -> None:
+    with pytest.raises(ShapesError) as caught:
+        validated("e:S a sh:NodeShape ; sh:targetClass e:C ; sh:nodeKind sh:Iri , sh:Iri ; sh:foo 1 , 2 .")
+    assert caught.value.hint is not None
+    assert caught.value.hint.en.startswith("Did you mean `sh:IRI`?")
+    assert caught.value.hint.en.endswith("`sh:foo`: shapes.ttl, line 2.")
+
+
 def test_what_no_engine_does_is_an_error_all_the_same() -> None:
     with pytest.raises(ShapesError, match="is not supported"):
         validated("e:S a sh:NodeShape ; sh:targetClass e:C ; sh:js [] .", unknown_terms="warn")

@@ -122,7 +122,7 @@ def _where(name: str, places: Sequence[Location]) -> Text:
     by_file: dict[str, list[str]] = {}
     for place in places:
         by_file.setdefault(place.file, []).append(str(place.line))
-    lines = [(file, len(some), ", ".join(dict.fromkeys(some))) for file, some in by_file.items()]
+    lines = [(file, len({*some}), ", ".join(dict.fromkeys(some))) for file, some in by_file.items()]
     return Text(
         f"`sh:{name}`: "
         + "; ".join(f"{file}, {'Zeilen' if number > 1 else 'Zeile'} {some}" for file, number, some in lines),

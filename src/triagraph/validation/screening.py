@@ -323,8 +323,8 @@ def _check(name: str, subject: object) -> None:
 
 def suggestion(name: str) -> Text | None:
     """Ask whether the nearest term of SHACL is meant, if one is near."""
-    if name in _FORMER:
-        meant = _FORMER[name]
+    meant = _FORMER.get(name) or next((each for each in sorted(_CORE) if each.lower() == name.lower()), None)
+    if meant is not None:
         return Text(f"Meinten Sie `sh:{meant}`?", f"Did you mean `sh:{meant}`?")
     found = nearest(name, sorted(_CORE))
     return None if found is None else Text(found.de.replace("`", "`sh:", 1), found.en.replace("`", "`sh:", 1))
