@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad
 
 from triagraph.errors import InputError
 from triagraph.language import Text
-from triagraph.namespaces import RDF, SH
+from triagraph.namespaces import RDF, SH, TRIA
 from triagraph.parser import Document
 from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, ValidationResult
 from triagraph.serializer import merged, ntriples
@@ -78,6 +78,9 @@ def _validate_quads(
     subjects = {str(quad.subject) for quad in kept}
     described = [*kept, *(quad for quad in types if str(quad.subject) in subjects)]
     specific = [target for graph in shapes for target in graph.targets if is_specific(target)]
+    is_targeted = intake.allow_empty or bool(focus_nodes(described, specific, dataset.terms))
+    if not (is_targeted or refused or _uses_our_terms(kept)):
+        raise nothing_checked() if quads else nothing_stated()
     results = list(refused.values())
     nodes: set[str] = set()
     for graph in shapes:
@@ -87,10 +90,16 @@ def _validate_quads(
         findings = findings_of(engine, data, graph.quads)
         told = results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
         results += with_values(told, (text.encode() for text in (data,)))
-    if not (intake.allow_empty or has_violation(results) or focus_nodes(described, specific, dataset.terms)):
-        raise nothing_checked() if quads else nothing_stated()
+    if not (is_targeted or has_violation(results)):
+        raise nothing_checked()
     checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return report_of(results, engine, checked)
+
+
+def _uses_our_terms(quads: Iterable[Quad]) -> bool:
+    """Tell whether there can be results even where no shape targets anything: about misspelt classes and properties of ours."""
+    terms = (term for quad in quads for term in (quad.predicate, quad.object))
+    return any(isinstance(term, NamedNode) and term.value.startswith(TRIA) for term in terms)
 
 
 def is_about(finding: Finding, graph: ShapesGraph, focus: set[str], subjects: set[str]) -> bool:
