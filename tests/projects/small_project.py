@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 SETTINGS = """\
@@ -32,6 +34,11 @@ SHAPES = """\
 trsh:Network a sh:NodeShape ; sh:targetClass tria:NetworkOrganisation ; sh:property trsh:Network-label .
 trsh:Network-label a sh:PropertyShape ; sh:path skos:prefLabel ; sh:minCount 1 ;
   sh:message "Der Name fehlt."@de , "The name is missing."@en .
+"""
+#: A network and its region.
+ONE_NETWORK = """\
+network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz Eins"@de , "Network One"@en ; tria:activeIn region:here .
+region:here a tria:Region ; skos:prefLabel "Hier"@de , "Here"@en .
 """
 #: The prefixes of the tests' own data.
 PREFIXES = "".join(
@@ -68,3 +75,11 @@ def write_project(folder: Path, data: str = DATA, settings: str = SETTINGS, onto
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     return folder
+
+
+def accept(folder: Path, path: str, data: bytes) -> None:
+    """Change a file of a release and the manifest with it, as somebody would who wants to hide it."""
+    (folder / path).write_bytes(data)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"][path] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

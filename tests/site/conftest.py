@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small_project import DATA, ONTOLOGY, write_project
+from small_project import DATA, ONE_NETWORK, ONTOLOGY, write_project
 from web_servers import Hosted, free_port
 
 from triagraph.project import Project, load_project
@@ -52,6 +53,18 @@ def publish(publish_in: Publish, tmp_path: Path) -> Publish:
 def _published(project: Project, out: Path, base_url: str | None = None) -> Published:
     settings = release_settings(project, base_url=base_url, date=None, keep=2)
     return publish_release(load(project), check_target(out), settings)
+
+
+@pytest.fixture(scope="session")
+def whole(publish_in: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish a network and a region for an address."""
+    return publish_in(tmp_path_factory.mktemp("whole"), ONE_NETWORK, "https://data.example/kg/")
+
+
+@pytest.fixture
+def copy(whole: Path, tmp_path: Path) -> Path:
+    """A release that a test may damage."""
+    return Path(shutil.copytree(whole, tmp_path / "copy"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from threading import Thread
 
 import pytest
 from click.testing import CliRunner
+from small_project import ONE_NETWORK, accept
 from web_servers import Hosted, Server, apache, free_port, nginx
 
 from triagraph.catalogue import mqa
@@ -24,34 +24,10 @@ from triagraph.site.hosting.sitemap import is_index, sitemaps
 
 ROOT = Path(__file__).parents[2]
 Publish = Callable[..., Path]
-DATA = """\
-network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz Eins"@de , "Network One"@en ; tria:activeIn region:here .
-region:here a tria:Region ; skos:prefLabel "Hier"@de , "Here"@en .
-"""
-
-
-@pytest.fixture(scope="module")
-def whole(publish_in: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_in(tmp_path_factory.mktemp("whole"), DATA, "https://data.example/kg/")
-
-
-@pytest.fixture
-def copy(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(whole, tmp_path / "copy"))
 
 
 def rules(folder: Path) -> set[tuple[str, str]]:
     return {(finding.rule, finding.where) for finding in check_release(str(folder)).findings}
-
-
-def accept(folder: Path, path: str, data: bytes) -> None:
-    """Change a file and the manifest with it, as somebody would who wants to hide it."""
-    import hashlib
-
-    (folder / path).write_bytes(data)
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"][path] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_a_whole_release_passes_and_is_counted(whole: Path) -> None:
@@ -234,7 +210,7 @@ def served(
     start = {"apache": apache, "nginx": nginx}[request.param]
     port = free_port()
     folder = tmp_path_factory.mktemp("served")
-    out = publish_in(folder, DATA, f"http://127.0.0.1:{port}/kg/")
+    out = publish_in(folder, ONE_NETWORK, f"http://127.0.0.1:{port}/kg/")
     (folder / "root").mkdir()
     out.rename(folder / "root/kg")
     scratch = tmp_path_factory.mktemp(request.param)

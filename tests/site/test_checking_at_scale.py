@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import json
-import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from small_project import accept
 
 from triagraph.errors import InputError
 from triagraph.site.checking import check_release, documents, large, reaching, second_process, walking
@@ -19,28 +18,6 @@ from triagraph.site.checking.second_process import SecondProcess
 from triagraph.site.listing import Entry, Listing
 
 Publish = Callable[..., Path]
-DATA = """\
-network:one a tria:NetworkOrganisation ; skos:prefLabel "Netz Eins"@de , "Network One"@en ; tria:activeIn region:here .
-region:here a tria:Region ; skos:prefLabel "Hier"@de , "Here"@en .
-"""
-
-
-@pytest.fixture(scope="module")
-def whole(publish_in: Publish, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return publish_in(tmp_path_factory.mktemp("whole"), DATA, "https://data.example/kg/")
-
-
-@pytest.fixture
-def copy(whole: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(whole, tmp_path / "copy"))
-
-
-def accept(folder: Path, path: str, data: bytes) -> None:
-    """Change a file and the manifest with it, as somebody would who wants to hide it."""
-    (folder / path).write_bytes(data)
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    manifest["files"][path] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def damage(folder: Path) -> None:
@@ -303,3 +280,12 @@ def test_a_sitemap_that_lists_itself_is_read_once(copy: Path) -> None:
     index = f'<sitemapindex xmlns="{space}"><sitemap><loc>https://data.example/kg/sitemap.xml</loc></sitemap></sitemapindex>'
     accept(copy, "sitemap.xml", index.encode())
     assert {finding.rule for finding in check_release(str(copy)).findings} == {"sitemap"}
+
+
+@pytest.mark.parametrize("path", ["../outside.txt", "/etc/hostname", "id/../../outside.txt", "gone.txt", "id"])
+def test_nothing_outside_of_a_release_is_opened(copy: Path, path: str) -> None:
+    (copy.parent / "outside.txt").write_text("secret", encoding="utf-8")
+    folder = reaching.Folder(copy)
+    assert folder.open(path) is None
+    assert folder.get(path).body is None
+    assert folder.look_at(path).measure is None

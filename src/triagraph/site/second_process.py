@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import gc
 import pickle
-import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from tempfile import mkdtemp
 from threading import Thread
 from typing import IO, Final, Self
 
@@ -25,14 +23,14 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 from triagraph.errors import PublishError, TriagraphError
 from triagraph.language import Text
 from triagraph.project import Project
-from triagraph.site.beside import Parent, has_processors, interpreter
+from triagraph.site.beside import Helper, Parent, has_processors
 from triagraph.site.documents import Writer
 from triagraph.site.editions import editions
 from triagraph.site.graph import GraphIndex
 from triagraph.site.packed import PackedQuads, Packer
 from triagraph.site.places import Places
 from triagraph.site.settings import ReleaseSettings
-from triagraph.site.shares import first_on, last_back, number_taken
+from triagraph.site.shares import first_on
 from triagraph.site.standing import Standing
 from triagraph.site.work import shares
 from triagraph.site.writer import ReleaseWriter, Written
@@ -76,14 +74,11 @@ class Failure:
     hint: Text | None
 
 
-class SecondProcess:
+class SecondProcess(Helper):
     """The second process, as the first one sees it."""
 
     def __init__(self) -> None:
-        self._process = interpreter(_PROGRAM)
-        self._senders: list[Thread] = []
-        self._shares: Path | None = None
-        self._done = 0
+        super().__init__(_PROGRAM)
 
     @classmethod
     def ready(cls, project: Project) -> Self | None:
@@ -106,20 +101,8 @@ class SecondProcess:
 
     def begin(self, settings: ReleaseSettings, folder: Path, standing: Standing | None = None) -> None:
         """Let it begin to write into a folder what the release that is there does not have."""
-        self._shares = Path(mkdtemp(prefix="shares-", dir=folder.parent))
-        order = Order(settings, folder, self._shares, standing)
+        order = Order(settings, folder, self.make_shares(folder.parent), standing)
         self._later(lambda pipe: pickle.dump(order, pipe))
-
-    def last_back(self, count: int) -> Iterator[int]:
-        """Take shares of the work which it does from the first on."""
-        assert self._shares is not None  # noqa: S101 - it has begun
-        return last_back(self._shares, count)
-
-    def done(self) -> int:
-        """Give how many shares it has taken so far."""
-        assert self._shares is not None  # noqa: S101 - it has begun
-        self._done = number_taken(self._shares, self._done)
-        return self._done
 
     def _later(self, give: Callable[[IO[bytes]], None]) -> None:
         """Give it something when it has taken what came before: it reads only when it has started."""
@@ -142,9 +125,8 @@ class SecondProcess:
         Raises:
             PublishError: a file could not be written, or the process ended early.
         """
-        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
-        answer = self._process.stdout.read()
-        if self._process.wait():
+        answer = self.answer()
+        if answer is None:
             raise PublishError(
                 Text(
                     "Der Prozess, der die Seiten schreibt, ist abgebrochen.",
@@ -156,20 +138,6 @@ class SecondProcess:
         if isinstance(found, Failure):
             raise PublishError(found.message, hint=found.hint)
         return found
-
-    def stop(self) -> None:
-        """End it, if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        for sender in self._senders:
-            sender.join()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was not sent cannot be sent any more
-                    pipe.close()
-        if self._shares is not None:
-            shutil.rmtree(self._shares, ignore_errors=True)
 
 
 def hand_over(dataset: Dataset, pipe: IO[bytes]) -> None:

@@ -7,13 +7,16 @@ first occur. A probe, put before the data, tells with which number the data begi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, Protocol
 
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from triagraph.namespaces import SH
 
+#: How a blank node begins in N-Triples syntax.
+BLANK: Final = "_:"
+_TRIPLE: Final = "<<"
 _PROBE: Final = "urn:triagraph:probe"
 _LABEL: Final = re.compile(r"_:(\w*?)(\d+)")
 
@@ -24,6 +27,27 @@ PROBE_SHAPE: Final = (
     Quad(NamedNode(f"{_PROBE}:shape"), NamedNode(f"{SH}nodeKind"), NamedNode(f"{SH}IRI")),
 )
 _IN_TEXT: Final = re.compile(rb'"(?:[^"\\\n]|\\.)*"|<[^>\n]*>|_:([A-Za-z0-9_\xc2-\xf4][^\s<>"]*)')
+
+
+class _Result(Protocol):
+    """A result of the engine, or what we make of it."""
+
+    @property
+    def focus_node(self) -> str: ...
+
+    @property
+    def value(self) -> str | None: ...
+
+    @property
+    def messages(self) -> Sequence[str]: ...
+
+
+def names_blank_node(result: _Result) -> bool:
+    """Tell whether a result is about a blank node, or its message may name one."""
+    terms = (result.focus_node, result.value or "")
+    if any(term.startswith(BLANK) or (term.startswith(_TRIPLE) and BLANK in term) for term in terms):
+        return True
+    return any(BLANK in text for text in result.messages)
 
 
 def is_probe(source_shape: str | None) -> bool:

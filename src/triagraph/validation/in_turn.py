@@ -12,6 +12,7 @@ from itertools import chain
 from triagraph.report import Checked, ValidationReport
 from triagraph.serializer import ntriples
 from triagraph.store.loading import Dataset
+from triagraph.validation.blanknodes import names_blank_node
 from triagraph.validation.counting import counted_by_lines
 from triagraph.validation.engine import Engine, FileEngine, Finding, reads_files
 from triagraph.validation.graphs import nothing_checked, report_of, results_of
@@ -70,7 +71,7 @@ def _found(engine: FileEngine, graph: ShapesGraph, layers: Mapping[str, list[byt
     run.feed(_pieces(graph, layers, terms), ())
     found = run.findings()
     give_back()
-    if any(_names_blank_node(finding) for finding in found):
+    if any(names_blank_node(finding) for finding in found):
         raise _NeedsTextError
     return as_reported(found, patterns)
 
@@ -78,7 +79,3 @@ def _found(engine: FileEngine, graph: ShapesGraph, layers: Mapping[str, list[byt
 def _pieces(graph: ShapesGraph, layers: Mapping[str, list[bytes]], terms: bytes) -> Iterable[bytes]:
     """Give what a shapes graph is run on."""
     return chain(*(layers.get(layer, ()) for layer in sorted(graph.layers)), (terms,))
-
-
-def _names_blank_node(finding: Finding) -> bool:
-    return any(text is not None and "_:" in text for text in (finding.focus_node, finding.value, *finding.messages))

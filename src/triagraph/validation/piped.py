@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Self
 
+from triagraph.validation.blanknodes import names_blank_node
 from triagraph.validation.engine import FileEngine, Finding
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.pipes import Run
@@ -72,14 +73,10 @@ class PipedRuns:
         """
         with suppress(ValueError, OSError):  # the text says what is wrong, and has room for more results
             found = [run.findings() for run in self._runs]
-            if not any(_names_blank_node(finding) for some in found for finding in some):
+            if not any(names_blank_node(finding) for some in found for finding in some):
                 return [as_reported(some, patterns) for some, patterns in zip(found, self._patterns, strict=True)]
         from triagraph.validation.runs import Runs
 
         with Runs(self.engine, self.shapes) as runs:
             runs.start(self._texts, self._terms or b"")
             return runs.findings()
-
-
-def _names_blank_node(finding: Finding) -> bool:
-    return any(text is not None and "_:" in text for text in (finding.focus_node, finding.value, *finding.messages))

@@ -14,7 +14,7 @@ from pyoxigraph import Quad
 from triagraph.errors import ShapesError
 from triagraph.language import Text
 from triagraph.namespaces import SH
-from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, original_labels
+from triagraph.validation.blanknodes import PROBE_DATA, PROBE_SHAPE, is_probe, names_blank_node, original_labels
 from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.statements import Statements, statements
 
@@ -99,7 +99,7 @@ def _findings(compiled: shacl.Shapes, data: str, most: int | None) -> tuple[list
         raise _unusable(error) from error
     complete = most is None or len(results) < most
     probe = next((result.focus_node for result in results if is_probe(result.source_shape)), "")
-    blank = complete and any(_mentions_blank(result) for result in results if not is_probe(result.source_shape))
+    blank = complete and any(names_blank_node(result) for result in results if not is_probe(result.source_shape))
     labels = original_labels(probe, data) if blank else {}
     term = _Terms()
     return [_finding(result, labels, term) for result in results if not is_probe(result.source_shape)], complete
@@ -114,15 +114,6 @@ def _compiled(shapes: Statements) -> shacl.Shapes:
 
 def _unusable(error: ValueError) -> ShapesError:
     return ShapesError(Text(f"Die Shapes sind nicht brauchbar: {error}", f"The shapes cannot be used: {error}"))
-
-
-def _mentions_blank(result: shacl.Result) -> bool:
-    """Tell whether a result is about a blank node, or its message may name one."""
-    return _is_blank(result.focus_node) or _is_blank(result.value) or any("_:" in each for each in result.messages)
-
-
-def _is_blank(term: str | None) -> bool:
-    return term is not None and term.startswith("_:")
 
 
 class _Terms(dict[str, str]):

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from triagraph.formats import TURTLE
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
+from triagraph.validation.blanknodes import BLANK, names_blank_node
 from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.excerpts import Excerpt, Indexed, placed
 from triagraph.validation.files import OpenFile
@@ -46,7 +47,6 @@ from triagraph.validation.statements import Statements
 from triagraph.validation.tallies import Tally, distinct
 from triagraph.validation.turtle_files import TurtleFile
 
-_BLANK: Final = "_:"
 #: A file of N-Triples, or of another syntax that is written as lines.
 File: TypeAlias = OpenFile | TurtleFile
 
@@ -161,7 +161,9 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[File], intake: Intake
     scan.triples = Tally()
     give_back()
     found = _found(ours, checks, files, scan)
-    if any(file.may_have_blank_nodes for file in files) and any(_is_blank(each) for some in found for each in some):
+    if any(file.may_have_blank_nodes for file in files) and any(
+        names_blank_node(each) for some in found for each in some
+    ):
         raise NotPlainError  # the engine has labels of its own
     focus = [scan.focus.within(number, {each.focus_node for each in some}) for number, some in enumerate(found)]
     triples = list(zip(ours.graphs, found, focus, strict=True))
@@ -248,7 +250,7 @@ def _results(
         (graph, [each for each in findings if is_about(each, graph, focus, subjects)])
         for graph, findings, focus in found
     ]
-    if any(_is_blank(each) for _, findings in kept for each in findings):
+    if any(names_blank_node(each) for _, findings in kept for each in findings):
         raise NotPlainError
     for excerpt in excerpts:
         excerpt.add_mentions(nodes - subjects)
@@ -257,7 +259,7 @@ def _results(
         for graph, findings in kept
         for result in with_values(results_of(findings, graph), _about(graph, excerpts, ours))
     ]
-    if any(value.startswith(_BLANK) for each in results if each.values for value, _ in each.values.first):
+    if any(value.startswith(BLANK) for each in results if each.values for value, _ in each.values.first):
         raise NotPlainError
     return placed(results, excerpts, ours.dataset.project.base)
 
@@ -271,8 +273,3 @@ def _about(graph: ShapesGraph, excerpts: Sequence[Excerpt], ours: Ground) -> Ite
         else:
             yield from (line for _, line in lines)
     yield from _own(graph, ours)
-
-
-def _is_blank(finding: Finding) -> bool:
-    terms = (finding.focus_node, finding.value or "")
-    return any(term.startswith(_BLANK) for term in terms) or any(_BLANK in text for text in finding.messages)

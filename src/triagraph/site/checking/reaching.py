@@ -73,21 +73,28 @@ class Folder:
 
     def open(self, path: str) -> BinaryIO | None:
         """Open a file, None if it is not there."""
-        file = self.path / path
+        file = self._file(path)
         try:
-            return file.open("rb") if file.is_file() else None
+            return open(file, "rb") if file is not None else None  # noqa: PTH123 - who asks closes it
         except OSError:
             return None
 
     def _with(self, path: str, use: Callable[[BinaryIO], Found]) -> Found:
-        file = f"{self.name}/{path}"
-        if path.startswith("/") or ".." in path.split("/") or not os.path.isfile(file):  # noqa: PTH113 - a million of them
+        file = self._file(path)
+        if file is None:
             return Found(None, http.HTTPStatus.NOT_FOUND)
         try:
             with open(file, "rb", buffering=0) as opened:  # noqa: PTH123 - as above
                 return use(cast("BinaryIO", opened))
         except OSError:
             return Found(None, http.HTTPStatus.FORBIDDEN)
+
+    def _file(self, path: str) -> str | None:
+        """Give where a file lies; None if there is none, or its name leads out of the release."""
+        file = f"{self.name}/{path}"
+        if path.startswith("/") or ".." in path.split("/") or not os.path.isfile(file):  # noqa: PTH113 - a million of them
+            return None
+        return file
 
     def unlisted(self, listing: Listing) -> Iterator[str]:
         """Give the paths of the files that a listing does not have, in no order."""

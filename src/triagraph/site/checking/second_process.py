@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import pickle
-import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import Final, Self
 
 from triagraph.errors import InputError
 from triagraph.language import Text
-from triagraph.site.beside import Parent, has_processors, interpreter
+from triagraph.site.beside import Helper, Parent, has_processors
 from triagraph.site.checking.reaching import Folder, Release
 from triagraph.site.checking.walking import Walked, count_shares, walk
 from triagraph.site.listing import Listing
-from triagraph.site.shares import first_on, last_back, number_taken
+from triagraph.site.shares import first_on
 from triagraph.site.writer import MANIFEST
 
 #: With fewer shares, starting a process takes longer than it saves.
@@ -34,16 +31,14 @@ class Order:
     shares: Path
 
 
-class SecondProcess:
+class SecondProcess(Helper):
     """The second process, as the first one sees it."""
 
     def __init__(self, folder: Path) -> None:
-        self._shares = Path(mkdtemp(prefix="triagraph-shares-"))
-        self._done = 0
-        self._process = interpreter(_PROGRAM)
+        super().__init__(_PROGRAM)
         assert self._process.stdin is not None  # noqa: S101 - a pipe was asked for
         with suppress(OSError):  # if it has ended, `result` says so
-            pickle.dump(Order(folder, self._shares), self._process.stdin)
+            pickle.dump(Order(folder, self.make_shares()), self._process.stdin)
             self._process.stdin.close()
 
     @classmethod
@@ -56,24 +51,14 @@ class SecondProcess:
         except OSError:  # no room for it: one process does it all
             return None
 
-    def last_back(self, count: int) -> Iterator[int]:
-        """Take shares, which it takes from the first on."""
-        return last_back(self._shares, count)
-
-    def done(self) -> int:
-        """Give how many shares it has taken so far."""
-        self._done = number_taken(self._shares, self._done)
-        return self._done
-
     def result(self) -> Walked:
         """Wait until it has finished; give what it has seen.
 
         Raises:
             InputError: it ended early.
         """
-        assert self._process.stdout is not None  # noqa: S101 - a pipe was asked for
-        answer = self._process.stdout.read()
-        if self._process.wait() or not answer:
+        answer = self.answer()
+        if answer is None:
             raise InputError(
                 Text(
                     "Der Prozess, der beim Prüfen hilft, ist abgebrochen.",
@@ -83,17 +68,6 @@ class SecondProcess:
             )
         found: Walked = pickle.loads(answer)  # noqa: S301 - our own process wrote it
         return found
-
-    def stop(self) -> None:
-        """End it, if it still runs."""
-        if self._process.poll() is None:
-            self._process.kill()
-            self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):
-                    pipe.close()
-        shutil.rmtree(self._shares, ignore_errors=True)
 
 
 def main() -> None:
