@@ -1,5 +1,8 @@
 """Where the output cannot go as usual: a full disk, a closed stream, a reader that leaves, a device, a folder that is gone."""
 
+from __future__ import annotations
+
+import io
 import os
 import signal
 import ssl
@@ -7,11 +10,16 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from triagraph.cli.common import write
 from triagraph.errors import system_reason
 from triagraph.language import Text
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
 
 TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
 SHELL = Path("/bin/sh")
@@ -44,6 +52,25 @@ def test_a_full_disk_is_told(arguments: str, tmp_path: Path) -> None:
 @needs_a_full_disk
 def test_an_error_that_nobody_can_read_still_exits_with_2(tmp_path: Path) -> None:
     assert shell('"$TRIAGRAPH" query none 2> /dev/full', tmp_path).returncode == 2
+
+
+class Stingy(io.BytesIO):
+    """An output that takes few bytes at a time, as the system may when Python does not buffer."""
+
+    calls = 0
+
+    def write(self, data: Buffer, /) -> int:
+        """Take the first bytes."""
+        self.calls += 1
+        return super().write(memoryview(data)[:50_000])
+
+
+def test_many_small_pieces_are_few_calls_and_nothing_of_them_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    taking, given = Stingy(), [b"%d\n" % number for number in range(100_000)]
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(taking))
+    write(given, None)
+    assert taking.getvalue() == b"".join(given)
+    assert taking.calls < 30
 
 
 @needs_a_shell

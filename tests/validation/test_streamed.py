@@ -279,6 +279,7 @@ FEW = {
     ),
     "a predicate of which nothing is said": (f"{X}a> {X}p> {X}b> .\n{X}a> {X}c> {X}b> .\n{X}a> {X}knows> {X}c> .\n", 1),
     "a text that looks like a statement": (f'{X}a> {X}name> "b> {TYPE} {X}C> ." .\n{X}a> {TYPE} {X}C> .\n', 1),
+    "a text as a type": (f'{X}a> {TYPE} "b {TYPE} {X}C>" .\n{X}c> {TYPE} {X}C> .\n', 1),
     "a type as a thing": (f"{X}a> {X}p> {TYPE} .\n{TYPE} {X}p> {X}b> .\n{X}e> {TYPE} {X}C> .\n", 1),
     "one thing here and there": (
         f'{X}a> {TYPE} {X}C> .\n{X}b> {TYPE} {X}C> .\n{X}a> {X}name> "too long a name" .\n',

@@ -29,6 +29,8 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 #: So many containers may be made before the garbage collector looks for cycles: statements have none, and there are many.
 _MADE_BEFORE_COLLECTING = 200_000
+#: Of what is written piece by piece, so many bytes at a time.
+_BLOCK = 1 << 16
 
 
 @dataclass(slots=True)
@@ -201,6 +203,22 @@ def write(data: str | bytes | Iterable[bytes], output: Path | None) -> None:
             hint=Text("`-o DATEI` schreibt in eine Datei.", "`-o FILE` writes to a file."),
         )
     sys.stdout.flush()
-    for piece in (content,) if isinstance(content, bytes) else content:
-        sys.stdout.buffer.write(piece)
+    for block in (content,) if isinstance(content, bytes) else _blocks(content):
+        view = memoryview(block)
+        while view:  # with PYTHONUNBUFFERED, the system may take a part of it
+            view = view[sys.stdout.buffer.write(view) :]
     sys.stdout.buffer.flush()
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small pieces, so that not each of them is a call of the system where Python does not buffer."""
+    waiting: list[bytes] = []
+    size = 0
+    for piece in pieces:
+        waiting.append(piece)
+        size += len(piece)
+        if size >= _BLOCK:
+            yield b"".join(waiting)
+            waiting.clear()
+            size = 0
+    yield b"".join(waiting)

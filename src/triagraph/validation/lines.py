@@ -111,7 +111,7 @@ class LineScan:
             self._look_at(lines)
         else:
             for predicate in self._telling:
-                self._look_at_those_with(predicate, [line for line in lines if predicate in line])
+                self._look_at_those_with(predicate, written)
         self.focus.settle()
         return len(lines)
 
@@ -125,12 +125,16 @@ class LineScan:
             if subject in known:
                 known[subject](subject, rest)
 
-    def _look_at_those_with(self, predicate: bytes, lines: Iterable[bytes]) -> None:
-        act = self._actions[predicate] if lines else None
-        for line in lines if act is not None else ():
-            subject, found, rest = line.split(b" ", 2)
-            if found == predicate and act is not None:
-                act(subject, rest)
+    def _look_at_those_with(self, predicate: bytes, written: bytes) -> None:
+        token = b" %b " % predicate
+        place = written.find(token)
+        act = self._actions[predicate] if place >= 0 else None
+        while place >= 0 and act is not None:
+            subject = written[written.rfind(b"\n", 0, place) + 1 : place]
+            end = written.find(b"\n", place)
+            if b" " not in subject:  # else it stands in a text
+                act(subject, written[place + len(token) : end])
+            place = written.find(token, end)
 
     def _telling_predicates(self) -> list[bytes] | None:
         """Give the predicates that something is to be done for, if there are few, and only predicates tell that."""
