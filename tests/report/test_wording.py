@@ -19,7 +19,7 @@ from triagraph.report.text import to_text
 from triagraph.report.wording import label_of, path_label, value_text
 from triagraph.store.loading import label_index, load
 from triagraph.validation import choose_engine, read_shapes, validate_documents
-from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import Intake
 
 #: All but one whose value is refused before it is validated: an address of the form `file:`.
 FIXTURES = [

@@ -18,8 +18,7 @@ from triagraph.store import push
 from triagraph.store.connection import Connection
 from triagraph.store.loading import load
 from triagraph.validation.against.receiving import Existing, validate_files_against
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ReceivedFile
+from triagraph.validation.intake import Intake, ReceivedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

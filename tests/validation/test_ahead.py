@@ -14,7 +14,8 @@ from triagraph.project import load_project
 from triagraph.store.loading import label_index
 from triagraph.validation.ahead import Here, InACopy, can_copy, grounded
 from triagraph.validation.engine import choose_engine
-from triagraph.validation.intake import Ground, can_stream, ground
+from triagraph.validation.ground import Ground, ground
+from triagraph.validation.intake import can_stream
 from triagraph.validation.memory import as_text, text_of
 from triagraph.validation.plain import NotPlainError
 

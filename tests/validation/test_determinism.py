@@ -16,8 +16,7 @@ from triagraph.parser import Document, parse, parse_lines
 from triagraph.project import load_project
 from triagraph.report.writing import REPORT_FORMATS, write_report
 from triagraph.validation.against.receiving import Existing, validate_files_against
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import LARGE, receive, validate_files
+from triagraph.validation.intake import LARGE, Intake, receive, validate_files
 
 PREFIXES = """@prefix tria: <https://w3id.org/triagraph/ontology#> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .

@@ -11,7 +11,7 @@ from triagraph.project import load_project
 from triagraph.report import ValidationReport
 from triagraph.store.loading import Dataset, load
 from triagraph.validation import ShapesGraph, choose_engine, read_shapes, validate_documents, validate_project
-from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import Intake
 
 PREFIXES = """@prefix tria: <https://w3id.org/triagraph/ontology#> .
 @prefix network: <https://w3id.org/triagraph/id/network/> .

@@ -8,8 +8,7 @@ from triagraph.errors import InputError, ShapesError
 from triagraph.project import load_project
 from triagraph.report import ValidationReport
 from triagraph.validation.given import UnknownTerms
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ReceivedFile, validate_files
+from triagraph.validation.intake import Intake, ReceivedFile, validate_files
 
 OFFICIAL = Path(__file__).parents[3] / "shared" / "dcat-shapes" / "dcat-ap-3.0.1-shapes.ttl"
 PREFIXES = "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e.org/> .\n"

@@ -17,8 +17,7 @@ from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.report.transport import from_plain, to_plain
 from triagraph.serializer import serialize
 from triagraph.validation import intake
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ReceivedFile, receive, validate_files
+from triagraph.validation.intake import Intake, ReceivedFile, receive, validate_files
 from triagraph.validation.places import located
 from triagraph.validation.reading import ReadDocument
 

@@ -18,8 +18,8 @@ from triagraph.project import load_project
 from triagraph.report import ValidationReport
 from triagraph.validation import intake, pages, streamed
 from triagraph.validation.files import OpenFile
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
+from triagraph.validation.ground import Ground, ground
+from triagraph.validation.intake import Intake, ReceivedFile, validate_files
 from triagraph.validation.lines import LineScan
 from triagraph.validation.pages import first_mentions
 from triagraph.validation.plain import NotPlainError, chunks

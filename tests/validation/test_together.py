@@ -17,8 +17,8 @@ from triagraph.report import ValidationReport
 from triagraph.validation import intake, streamed
 from triagraph.validation.engine import Finding
 from triagraph.validation.files import OpenFile
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import Ground, ground
+from triagraph.validation.ground import Ground, ground
+from triagraph.validation.intake import Intake
 from triagraph.validation.joint import Sight
 from triagraph.validation.lines import LineScan
 from triagraph.validation.shapes import shapes_graph

@@ -17,8 +17,8 @@ from triagraph.report import ValidationReport
 from triagraph.validation import intake, streamed, turtle_files
 from triagraph.validation.belt import Belt
 from triagraph.validation.files import OpenFile
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import Ground, ReceivedFile, ground, validate_files
+from triagraph.validation.ground import Ground, ground
+from triagraph.validation.intake import Intake, ReceivedFile, validate_files
 from triagraph.validation.rust_engine import RustEngine
 from triagraph.validation.turtle_files import TurtleFile
 

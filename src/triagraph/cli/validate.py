@@ -161,8 +161,7 @@ def _run(
 ) -> ValidationReport:
     project = session.project()
     if files:
-        from triagraph.validation.graphs import Intake
-        from triagraph.validation.intake import receive, validate_files
+        from triagraph.validation.intake import Intake, receive, validate_files
 
         received = tuple(file for name in files for file in receive(name))
         given = shapes.received()
@@ -222,8 +221,7 @@ def _run_against(
         )
     existing = _existing(session, against, folder)
     from triagraph.validation.against.receiving import validate_files_against
-    from triagraph.validation.graphs import Intake
-    from triagraph.validation.intake import receive
+    from triagraph.validation.intake import Intake, receive
 
     received = tuple(file for name in files for file in receive(name))
     given = shapes.received()

@@ -38,13 +38,14 @@ class Limits:
     memory: int
 
 
-def call(
+def call(  # noqa: PLR0913 - what is asked for and how, each by name
     target: str,
     arguments: Mapping[str, Value],
     *,
     limits: Limits,
     setup: Mapping[str, Value] | None = None,
     inputs: Sequence[int] = (),
+    meanwhile: Callable[[], object] | None = None,
 ) -> Any:
     """Run a function of ours in a worker with limits and give what it returns.
 
@@ -58,6 +59,7 @@ def call(
         setup: what is ours. With it, the target is first called with these arguments, while files may still be read,
             and gives the function that is then called with `arguments`.
         inputs: descriptors of open files that the worker gets too, under the same numbers (not on Windows).
+        meanwhile: is called while the worker works; what it raises ends the worker.
 
     Raises:
         TriagraphError: what the target raised, as it raised it: class, message, hint and location.
@@ -90,7 +92,7 @@ def call(
         )
     except OSError as error:
         raise WorkerError(str(error)) from error
-    ending = _converse(process, request, limits)
+    ending = _converse(process, request, limits, meanwhile)
     if isinstance(ending.answer, dict) and "enforced" in ending.answer:
         _observed["here"] = tuple(ending.answer["enforced"])
     return outcomes.value_of(ending)
@@ -112,7 +114,9 @@ def _import_path() -> list[str]:
     return list(dict.fromkeys([package, *(folder for folder in sys.path if Path(folder).is_absolute())]))
 
 
-def _converse(process: Popen[bytes], request: list[bytes], limits: Limits) -> outcomes.Ending:
+def _converse(
+    process: Popen[bytes], request: list[bytes], limits: Limits, meanwhile: Callable[[], object] | None
+) -> outcomes.Ending:
     """Send the request and wait for the answer; the deadline kills the worker, and every wait ends."""
     import threading
 
@@ -130,6 +134,8 @@ def _converse(process: Popen[bytes], request: list[bytes], limits: Limits) -> ou
     listener.start()
     try:
         _send(process, request)
+        if meanwhile is not None:
+            meanwhile()
         answer = _receive(process, limits.memory)
         status = process.wait()
     finally:

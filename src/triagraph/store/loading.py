@@ -222,3 +222,9 @@ def labels(quads: Iterable[Quad], predicates: tuple[str, ...]) -> dict[str, dict
 def label_index(dataset: Dataset) -> dict[str, dict[str, str]]:
     """Collect the labels of a dataset and of the ontology's terms: IRI → language → label."""
     return labels(chain(dataset.terms, *dataset.layers.values()), LABEL_PREDICATES)
+
+
+def stated_labels(stated: Stated) -> dict[str, dict[str, str]]:
+    """Collect the labels that stand in the files of a project: IRI → language → label."""
+    parts = (part.quads for layer in stated.parts.values() for part in layer)
+    return labels(chain(stated.terms, *parts), LABEL_PREDICATES)

@@ -26,7 +26,7 @@ from triagraph.store.loading import Dataset, load
 from triagraph.validation.engine import choose_engine
 from triagraph.validation.given import UnknownTerms
 from triagraph.validation.graphs import types_by_node, types_of
-from triagraph.validation.intake import Ground, ground
+from triagraph.validation.ground import Ground, ground
 from triagraph.validation.joint import Joint, Sight, united
 from triagraph.validation.memory import as_text, quads_in, written
 from triagraph.validation.plain import NotPlainError

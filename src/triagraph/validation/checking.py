@@ -9,8 +9,7 @@ from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
 from triagraph.store.loading import label_index
 from triagraph.validation.engine import EngineName
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import receive, validate_files
+from triagraph.validation.intake import Intake, receive, validate_files
 from triagraph.validation.whole import validate_files_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from pyoxigraph import NamedNode, Quad
@@ -16,6 +16,7 @@ from triagraph.report import SEVERITIES, Checked, Severity, ValidationReport, Va
 from triagraph.serializer import merged, ntriples
 from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
+from triagraph.validation.intake import Intake
 from triagraph.validation.lexical import findings_of
 from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
@@ -29,14 +30,6 @@ _SEVERITIES: Final[dict[str, Severity]] = {
     f"{SH}Warning": "warning",
     f"{SH}Info": "info",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """How documents are taken in: `trust` lets them state axioms and shapes, `allow_empty` accepts that nothing is targeted."""
-
-    trust: bool = False
-    allow_empty: bool = False
 
 
 def validate_documents(

@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from triagraph.bundled import bundled_root
-from triagraph.errors import InputError, Location, ParseError, TriagraphError
+from triagraph.errors import InputError, Location, TriagraphError
 from triagraph.formats import NQUADS, NTRIPLES, TURTLE, has_known_suffix, syntax_of
 from triagraph.language import Text
 from triagraph.parser.document import GZIP, read_bytes, read_stdin
-from triagraph.parser.early import read_early
-from triagraph.project import Project, load_project
 from triagraph.report import ValidationReport
-from triagraph.report.transport import from_plain, to_plain
+from triagraph.report.transport import from_plain
 from triagraph.sandbox import Limits, call
-from triagraph.sandbox.targets import LARGEST, received
-from triagraph.store.loading import Dataset, label_index, load
-from triagraph.validation.engine import Engine, EngineName, choose_engine
-from triagraph.validation.given import UnknownTerms, given_shapes
-from triagraph.validation.graphs import Intake, validate_documents
-from triagraph.validation.reading import mistake, unreadable
-from triagraph.validation.shapes import ShapesGraph, read_shapes
-from triagraph.validation.suggestions import with_suggestions
+from triagraph.sandbox.targets import LARGEST
+
+if TYPE_CHECKING:
+    from triagraph.project import Project
+    from triagraph.validation.engine import EngineName
+    from triagraph.validation.given import UnknownTerms
 
 _SECONDS: Final = 28.0
 #: A wrong export of so many bytes has some 17,000 results where each statement is a line, and 100,000 where it is abridged.
@@ -44,6 +39,14 @@ _TOLD: Final = 4
 _SMALLEST: Final = 18
 #: From so many bytes on, a file is not taken into memory if it need not be.
 LARGE: Final = 4 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """How documents are taken in: `trust` lets them state axioms and shapes, `allow_empty` accepts that nothing is targeted."""
+
+    trust: bool = False
+    allow_empty: bool = False
 
 
 class ReceivedFile:
@@ -179,21 +182,39 @@ def validate_files(  # noqa: PLR0913 - all that a user may ask for, each by name
         "shapes": [[file.name, file.syntax, file.data] for file in shapes],
         "unknown_terms": unknown_terms,
     }
-    with ThreadPoolExecutor(1) as pool:
-        # Shapes of a user's own need nothing of the project, so that the worker does not load it; only labels are left.
-        labels = pool.submit(lambda: label_index(load(project)) if shapes else {})
-        if engine != "pyshacl" and all(file.path is not None for file in files) and can_stream():
-            report = _streamed(files, intake, setup, limits)
-        else:
-            arguments: dict[str, Any] = {
-                "files": [[file.name, file.syntax, file.data] for file in files],
-                "trust": intake.trust,
-                "allow_empty": intake.allow_empty,
-            }
-            report = from_plain(call("triagraph.validation.intake:ready", arguments, limits=limits, setup=setup))
-        if not report.results:
-            return report
-        return replace(report, labels=labels.result()) if shapes else with_suggestions(report, project)
+    found: list[dict[str, dict[str, str]]] = []
+
+    def meanwhile() -> None:
+        if not shapes:
+            import_module("triagraph.validation.suggestions")
+            return
+        with suppress(TriagraphError):  # if there are results, it is tried again, and told
+            found.append(_labels(project))
+
+    if engine != "pyshacl" and all(file.path is not None for file in files) and can_stream():
+        report = _streamed(files, intake, setup, limits, meanwhile)
+    else:
+        arguments: dict[str, Any] = {
+            "files": [[file.name, file.syntax, file.data] for file in files],
+            "trust": intake.trust,
+            "allow_empty": intake.allow_empty,
+        }
+        target = "triagraph.validation.ground:ready"
+        report = from_plain(call(target, arguments, limits=limits, setup=setup, meanwhile=meanwhile))
+    if not report.results:
+        return report
+    if shapes:
+        return replace(report, labels=found[0] if found else _labels(project))
+    from triagraph.validation.suggestions import with_suggestions
+
+    return with_suggestions(report, project)
+
+
+def _labels(project: Project) -> dict[str, dict[str, str]]:
+    """Give the labels of a project: shapes of a user's own need nothing else of it, so that the worker does not load it."""
+    from triagraph.store.loading import read_stated, stated_labels
+
+    return stated_labels(read_stated(project))
 
 
 def limits_for(files: tuple[ReceivedFile, ...], engine: EngineName) -> Limits:
@@ -211,7 +232,11 @@ def can_stream() -> bool:
 
 
 def _streamed(
-    files: tuple[ReceivedFile, ...], intake: Intake, setup: dict[str, Any], limits: Limits
+    files: tuple[ReceivedFile, ...],
+    intake: Intake,
+    setup: dict[str, Any],
+    limits: Limits,
+    meanwhile: Callable[[], object],
 ) -> ValidationReport:
     """Let a worker read files from their descriptors.
 
@@ -235,7 +260,8 @@ def _streamed(
         answer: dict[str, Any] = {}
         failed = None
         try:
-            answer = call("triagraph.validation.streamed:ready", {}, limits=limits, setup=given, inputs=opened)
+            target = "triagraph.validation.streamed:ready"
+            answer = call(target, {}, limits=limits, setup=given, inputs=opened, meanwhile=meanwhile)
         except TriagraphError as error:
             failed = error
         for file, number, state in zip(files, opened, before, strict=True):
@@ -258,58 +284,3 @@ def _changed(file: ReceivedFile) -> InputError:
         hint=Text("Noch einmal prüfen, wenn sie fertig ist.", "validate it again when it is complete."),
         location=Location(file.name),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """All that is ours and that documents are validated with."""
-
-    dataset: Dataset
-    graphs: tuple[ShapesGraph, ...]
-    engine: Engine
-
-    def validate(self, files: list[list[Any]], intake: Intake) -> ValidationReport:
-        """Validate files, each given as name, syntax and bytes, as one data graph."""
-        documents = []
-        mistakes = []
-        for name, syntax, data in files:
-            try:
-                documents.append(received(name, data, syntax, LARGEST))
-            except ParseError as error:
-                mistakes.append(mistake(error))
-        if mistakes:
-            return unreadable(mistakes, len(files))
-        return validate_documents(documents, self.dataset, self.graphs, self.engine, intake=intake)
-
-    def handed_over(self, report: ValidationReport) -> dict[str, Any]:
-        """Give a report as plain values, with labels and what there is to know about the shapes."""
-        report = replace(report, notes=(*report.notes, *(note for graph in self.graphs for note in graph.notes)))
-        return to_plain(replace(report, labels=label_index(self.dataset)) if report.results else report)
-
-
-def ground(
-    folder: str | None, engine: EngineName, shapes: list[list[Any]], unknown_terms: UnknownTerms = "error"
-) -> Ground:
-    """Read all that is ours while files may still be opened; with `shapes` that is nothing else."""
-    project = load_project(Path(folder) if folder is not None else bundled_root())
-    chosen = choose_engine(engine)
-    read_early()
-    chosen.warm_up()
-    if shapes:
-        given = [received(name, data, syntax, LARGEST) for name, syntax, data in shapes]
-        graphs = (given_shapes(given, chosen, project.base, unknown_terms),)
-        return Ground(Dataset(project, {}, (), ()), graphs, chosen)
-    dataset = load(project)
-    return Ground(dataset, read_shapes(project), chosen)
-
-
-def ready(
-    folder: str | None, engine: EngineName, shapes: list[list[Any]], unknown_terms: UnknownTerms
-) -> Callable[..., dict[str, Any]]:
-    """Give the function that looks at what strangers sent; see `ground`."""
-    ours = ground(folder, engine, shapes, unknown_terms)
-
-    def run(files: list[list[Any]], *, trust: bool, allow_empty: bool) -> dict[str, Any]:
-        return ours.handed_over(ours.validate(files, Intake(trust, allow_empty)))
-
-    return run

@@ -13,7 +13,7 @@ from pyoxigraph import Quad
 from triagraph.formats import NTRIPLES
 from triagraph.parser import Document, parse
 from triagraph.store.loading import Dataset
-from triagraph.validation.intake import Ground
+from triagraph.validation.ground import Ground
 
 
 def as_text(ours: Ground) -> Ground:

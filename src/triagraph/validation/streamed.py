@@ -24,7 +24,6 @@ from triagraph.validation.excerpts import Excerpt, Indexed, placed
 from triagraph.validation.files import OpenFile
 from triagraph.validation.given import UnknownTerms
 from triagraph.validation.graphs import (
-    Intake,
     has_violation,
     is_about,
     nothing_checked,
@@ -32,7 +31,8 @@ from triagraph.validation.graphs import (
     report_of,
     results_of,
 )
-from triagraph.validation.intake import Ground
+from triagraph.validation.ground import Ground
+from triagraph.validation.intake import Intake
 from triagraph.validation.joint import Joint
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.lines import LineScan

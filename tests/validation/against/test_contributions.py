@@ -16,7 +16,7 @@ from triagraph.validation import ShapesGraph, choose_engine, read_shapes
 from triagraph.validation.against.ground import Ground, dataset_ground
 from triagraph.validation.against.validating import validate_against
 from triagraph.validation.against.world import FactsInMemory
-from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import Intake
 
 PREFIXES = """@prefix tria: <https://w3id.org/triagraph/ontology#> .
 @prefix network: <https://w3id.org/triagraph/id/network/> . @prefix organisation: <https://w3id.org/triagraph/id/organisation/> .

@@ -14,7 +14,7 @@ from triagraph.project import load_project
 from triagraph.validation.against.ground import Ground, project_ground
 from triagraph.validation.against.validating import validate_against
 from triagraph.validation.engine import choose_engine
-from triagraph.validation.graphs import Intake
+from triagraph.validation.intake import Intake
 from triagraph.validation.shapes import read_shapes
 
 NETWORK = "<https://w3id.org/triagraph/id/network/optonet>"

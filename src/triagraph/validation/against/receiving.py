@@ -37,8 +37,7 @@ from triagraph.validation.against.validating import affected_by, contribution_of
 from triagraph.validation.against.world import Fact, terms_of
 from triagraph.validation.engine import Engine, EngineName, choose_engine
 from triagraph.validation.given import UnknownTerms, given_shapes
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ReceivedFile, limits_for
+from triagraph.validation.intake import Intake, ReceivedFile, limits_for
 from triagraph.validation.reading import mistake, read_quads, unreadable
 from triagraph.validation.shapes import ShapesGraph, read_shapes
 from triagraph.validation.suggestions import with_suggestions

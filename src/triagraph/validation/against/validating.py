@@ -21,7 +21,8 @@ from triagraph.validation.against.rules import quads_of, text_of
 from triagraph.validation.against.units import analysed
 from triagraph.validation.against.world import TERMS, Source, Triple, terms_of
 from triagraph.validation.engine import Engine
-from triagraph.validation.graphs import Intake, has_violation, in_order, nothing_checked, nothing_stated, results_of
+from triagraph.validation.graphs import has_violation, in_order, nothing_checked, nothing_stated, results_of
+from triagraph.validation.intake import Intake
 from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
