@@ -47,6 +47,7 @@ TOLD = {
     "comments with full stops": HEAD + "x:a a x:C ; # not the end .\n  x:p # nor here.\n\n x:q .\n# here .\n" + BAD,
     "line ends of other systems": (HEAD + "x:a a x:C ;\n x:p x:q .\n" + BAD).replace("\n", "\r\n"),
     "no end of the last line": (HEAD + BAD + "x:a a x:C .").rstrip("\n"),
+    "no line end after a text": HEAD + BAD + 'x:a a x:C ; x:name "much too long" .',
     "a byte order mark": "\ufeff" + HEAD + BAD,
     "strings over many lines": HEAD
     + 'x:a a x:C ; x:name """one.\ntwo .\nx:z a x:C .\nx:y """ .\n'

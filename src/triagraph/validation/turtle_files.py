@@ -152,10 +152,11 @@ class _Reader:
         self._place = self._end = self._given = 0
 
     def counted(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """Give quads, and count them."""
+        """Give quads, and count them; the last one may be complete only where the file is known to end."""
         for quad in quads:
             self._given += 1
             yield quad
+        self.cuts.statements[-1] = self._given
 
     def read(self, size: int = -1) -> bytes:
         """Give the rest of a part, or the next part."""
