@@ -28,6 +28,7 @@ SHAPES = """
 @prefix sh: <http://www.w3.org/ns/shacl#> . @prefix x: <http://x/> .
 x:Thing a sh:NodeShape ; sh:targetClass x:C ;
   sh:property [ sh:path x:name ; sh:minCount 1 ; sh:maxLength 9 ] ; sh:property [ sh:path x:age ; sh:maxInclusive 9 ] .
+x:Far a sh:NodeShape ; sh:targetSubjectsOf x:knows ; sh:property [ sh:path ( x:knows x:name ) ; sh:maxLength 30 ] .
 x:Known a sh:NodeShape ; sh:targetObjectsOf x:knows ; sh:property [ sh:path x:name ; sh:minCount 1 ] .
 """
 HEAD = "@prefix x: <http://x/> .\n"
@@ -73,6 +74,7 @@ IN_FULL = {
     "a blank node that is wrong": HEAD + "x:a x:p [ a x:C ] .\n" + BAD,
     "a blank node that is a wrong value": HEAD + "x:a a x:C ; x:name [ x:p x:q ] .\n" + BAD,
     "a blank node and a long string": HEAD + 'x:a x:p [] ; x:q """one\ntwo""" .\n' + BAD,
+    "a value behind another thing": HEAD + "x:a x:knows x:d .\n" + BAD + f'x:d x:p x:q ; x:name "{"long" * 9}" .\n',
     "a triple term": HEAD + "x:a x:p <<( x:a x:p x:q )>> .\n" + BAD,
     "statements about statements": HEAD + "x:a x:p x:q {| x:r x:s |} .\n<< x:a x:p x:q >> x:r x:t .\n" + BAD,
     "a mistake": HEAD + BAD + "x:c a x:C ; .. \n",

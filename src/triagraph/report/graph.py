@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,10 +11,16 @@ from triagraph.formats import Syntax
 from triagraph.language import LANGUAGES
 from triagraph.namespaces import PREFIXES, RDF, SH, SHAPES, XSD
 from triagraph.report import ValidationReport, ValidationResult
+from triagraph.report.paths import Step, read_path
 from triagraph.serializer import serialize
 
-_TOKEN: Final = re.compile(r"<[^>]*>|[()^/|*+?]")
-_REPEATED: Final = {"*": "zeroOrMorePath", "+": "oneOrMorePath", "?": "zeroOrOnePath"}
+_PREDICATES: Final = {
+    "alternative": "alternativePath",
+    "inverse": "inversePath",
+    "star": "zeroOrMorePath",
+    "plus": "oneOrMorePath",
+    "optional": "zeroOrOnePath",
+}
 
 
 def to_graph(report: ValidationReport, syntax: Syntax, limit: int | None = None) -> bytes:
@@ -52,8 +57,8 @@ def _result_quads(item: BlankNode, result: ValidationResult, number: int) -> Ite
         if term is not None:
             yield _quad(item, SH + name, _term(term))
     if result.path is not None:
-        path = _PathReader(result.path, f"path{number}-")
-        yield _quad(item, f"{SH}resultPath", path.read())
+        path = _PathWriter(f"path{number}-")
+        yield _quad(item, f"{SH}resultPath", path.node(read_path(result.path)))
         yield from path.quads
 
 
@@ -69,54 +74,29 @@ def _term(text: str) -> NamedNode | BlankNode | Literal:
     return value
 
 
-class _PathReader:
-    """Reads a SPARQL property path into SHACL's own form (https://www.w3.org/TR/shacl/#property-paths)."""
+class _PathWriter:
+    """Writes a path in SHACL's own form (https://www.w3.org/TR/shacl/#property-paths)."""
 
-    def __init__(self, text: str, stem: str) -> None:
+    def __init__(self, stem: str) -> None:
         self.quads: list[Quad] = []
-        self._tokens = _TOKEN.findall(text)
         self._stem = stem
         self._count = 0
 
-    def read(self) -> NamedNode | BlankNode:
-        """alternative: sequence ('|' sequence)*."""
-        parts = [self._sequence()]
-        while self._take("|"):
-            parts.append(self._sequence())
-        return parts[0] if len(parts) == 1 else self._node("alternativePath", self._list(parts))
-
-    def _sequence(self) -> NamedNode | BlankNode:
-        parts = [self._step()]
-        while self._take("/"):
-            parts.append(self._step())
-        return parts[0] if len(parts) == 1 else self._list(parts)
-
-    def _step(self) -> NamedNode | BlankNode:
-        if self._take("^"):
-            return self._node("inversePath", self._step())
-        if self._take("("):
-            step = self.read()
-            self._take(")")
-        else:
-            step = NamedNode(self._tokens.pop(0)[1:-1])
-        while self._tokens and self._tokens[0] in _REPEATED:
-            step = self._node(_REPEATED[self._tokens.pop(0)], step)
-        return step
-
-    def _take(self, token: str) -> bool:
-        if self._tokens and self._tokens[0] == token:
-            self._tokens.pop(0)
-            return True
-        return False
+    def node(self, path: Step) -> NamedNode | BlankNode:
+        """Give the node that stands for a path; what it says of it is added to the quads."""
+        if isinstance(path, str):
+            return NamedNode(path[1:-1])
+        nodes = [self.node(step) for step in path.steps]
+        if path.kind == "sequence":
+            return self._list(nodes)
+        value = self._list(nodes) if path.kind == "alternative" else nodes[0]
+        node = self._blank()
+        self.quads.append(_quad(node, SH + _PREDICATES[path.kind], value))
+        return node
 
     def _blank(self) -> BlankNode:
         self._count += 1
         return BlankNode(f"{self._stem}{self._count}")
-
-    def _node(self, name: str, value: NamedNode | BlankNode) -> BlankNode:
-        node = self._blank()
-        self.quads.append(_quad(node, SH + name, value))
-        return node
 
     def _list(self, items: list[NamedNode | BlankNode]) -> NamedNode | BlankNode:
         rest: NamedNode | BlankNode = NamedNode(f"{RDF}nil")

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from triagraph.errors import Location
 from triagraph.parser import parse, read_document
 from triagraph.report import ValidationResult, Values
+from triagraph.report.paths import beginnings, read_path
 from triagraph.store.loading import Dataset
+from triagraph.validation.arrivals import arrivals
 from triagraph.validation.reading import ReadDocument, shown_path
 
 if TYPE_CHECKING:
     from triagraph.parser.positions import Found, Position, Wanted
-
-_IRI: Final = re.compile(r"<[^>]*>")
 
 
 def located(
@@ -34,7 +33,8 @@ def located(
     """
     from triagraph.parser.positions import locate, term_of  # most reports need no place
 
-    wanted = [_choices(result, causes) if result.location is None else () for result in results]
+    ways = arrivals(results, (quad for read in documents for quad in read.quads))
+    wanted = [_choices(result, causes, ways) if result.location is None else () for result in results]
     standing = {each for result in results for each in _standing(result)}
     places: dict[Wanted, Location] = {}
     mentions: dict[Wanted, Location] = {}
@@ -62,11 +62,11 @@ def located_in_lines(
     """Give the results with their places as `located` does.
 
     Args:
-        results: their terms are written as lines write them, without escapes.
+        results: their terms are written as lines write them, without escapes; of each value, its path is a single property.
         files: of each its name and the lines that are about the results, numbered and in order, in the canonical form of
             N-Triples and without escapes.
     """
-    wanted = [_choices(result, None) for result in results]
+    wanted = [_choices(result, None, {}) for result in results]
     needed = {each for choices in wanted for each in choices}
     needed.update(each for result in results for each in _standing(result))
     nodes = {node for node, predicate, _ in needed if predicate is None}
@@ -115,26 +115,30 @@ def _position(wanted: Wanted, found: Found) -> Position | None:
     return found.node if wanted[1] is None else found.statements[0].object
 
 
-def _choices(result: ValidationResult, causes: Mapping[ValidationResult, Wanted | None] | None) -> tuple[Wanted, ...]:
-    """Say what to look for, and last of all the statement that is the cause."""
+def _choices(
+    result: ValidationResult,
+    causes: Mapping[ValidationResult, Wanted | None] | None,
+    ways: Mapping[tuple[str, str, str], Wanted],
+) -> tuple[Wanted, ...]:
+    """Say what to look for, the most telling first, and last of all the statement that is the cause."""
+    arrival = ways.get((result.focus_node or "", result.path or "", result.value or ""))
     cause = causes.get(result) if causes else None
-    return _wanted(result) if cause is None else (*_wanted(result), cause)
+    return tuple(each for each in (arrival, *_wanted(result), cause) if each is not None)
 
 
 def _wanted(result: ValidationResult) -> tuple[Wanted, ...]:
-    """Say what to look for, the most telling first."""
+    """Say what to look for: the value, what else stands there, the node."""
     if result.focus_node is None:
         return ()
     node: Wanted = (result.focus_node, None, None)
     if result.path is None:
         return (node,)
-    steps = _IRI.findall(result.path)
-    if not steps:
-        return (node,)
-    values: Wanted = (result.focus_node, steps[0], None)
-    if len(steps) == 1 and result.value is not None:
-        return ((result.focus_node, steps[0], result.value), values, node)
-    return (values, node)
+    if not result.path.startswith("<"):
+        if result.value == result.focus_node:
+            return (node,)
+        return (*((result.focus_node, step, None) for step in beginnings(read_path(result.path))), node)
+    values: Wanted = (result.focus_node, result.path, None)
+    return (values, node) if result.value is None else ((result.focus_node, result.path, result.value), values, node)
 
 
 def _standing(result: ValidationResult) -> list[Wanted]:

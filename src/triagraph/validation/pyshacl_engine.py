@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterable
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Final
 
 import pyshacl
 import rdflib
@@ -15,7 +15,14 @@ from rdflib.namespace import RDF, SH
 
 from triagraph.errors import ShapesError
 from triagraph.language import Text
+from triagraph.report.paths import goes_back_through_several, read_path
 from triagraph.validation.engine import Finding
+
+_REPEATED: Final[dict[rdflib.term.Node, str]] = {
+    SH.zeroOrMorePath: "*",
+    SH.oneOrMorePath: "+",
+    SH.zeroOrOnePath: "?",
+}
 
 
 class PyshaclEngine:
@@ -49,6 +56,7 @@ class PyshaclEngine:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # rdflib warns of ill-formed literals; they are results, not talk
             data_graph, shapes_graph = to_rdflib(quads), to_rdflib(shapes)
+            _check_paths(shapes_graph)
             report = _report(data_graph, shapes_graph)
         reported = report.value(None, RDF.type, SH.ValidationReport)
         return [_finding(report, node) for node in report.objects(reported, SH.result)]
@@ -78,6 +86,23 @@ def _term(term: Any) -> rdflib.term.Identifier:
         Text("pySHACL kennt keine Tripel-Terme (RDF 1.2).", "pySHACL does not know triple terms (RDF 1.2)."),
         hint=Text("`--engine shacl` wählen.", "choose `--engine shacl`."),
     )
+
+
+def _check_paths(shapes: rdflib.Graph) -> None:
+    """Refuse a sequence that is taken backwards: pySHACL 0.40 takes its steps in the wrong order, and would find nothing."""
+    for node in shapes.objects(None, SH.path):
+        try:
+            path = _path(shapes, node)
+        except RecursionError as error:
+            raise _unusable(f"sh:path {node}") from error
+        if goes_back_through_several(read_path(path)):
+            raise ShapesError(
+                Text(
+                    f"pySHACL geht eine Folge von Schritten nicht richtig zurück: {path}",
+                    f"pySHACL does not take a sequence of steps backwards correctly: {path}",
+                ),
+                hint=Text("`--engine shacl` wählen.", "choose `--engine shacl`."),
+            )
 
 
 def _report(data: rdflib.Graph, shapes: rdflib.Graph) -> rdflib.Graph:
@@ -111,10 +136,26 @@ def _finding(report: rdflib.Graph, node: rdflib.term.Node) -> Finding:
 
     return Finding(
         focus_node=term(SH.focusNode) or "",
-        path=term(SH.resultPath),
+        path=None if (path := report.value(node, SH.resultPath)) is None else _path(report, path),
         value=term(SH.value),
         source_shape=term(SH.sourceShape),
         component=str(report.value(node, SH.sourceConstraintComponent)),
         severity=str(report.value(node, SH.resultSeverity)),
         messages=tuple(str(message) for message in report.objects(node, SH.resultMessage)),
     )
+
+
+def _path(graph: rdflib.Graph, node: rdflib.term.Node) -> str:
+    """Write a property path as the other engine does, in SPARQL's syntax."""
+    if isinstance(node, rdflib.URIRef):
+        return f"<{node}>"
+    if (node, RDF.first, None) in graph:
+        return f"({'/'.join(_path(graph, step) for step in graph.items(node))})"
+    for predicate, value in graph.predicate_objects(node):
+        if predicate == SH.inversePath:
+            return f"^{_path(graph, value)}"
+        if predicate == SH.alternativePath:
+            return f"({'|'.join(_path(graph, step) for step in graph.items(value))})"
+        if predicate in _REPEATED:
+            return f"({_path(graph, value)}){_REPEATED[predicate]}"
+    raise _unusable(f"sh:path {node}")

@@ -18,6 +18,7 @@ from triagraph.formats import TURTLE
 from triagraph.report import Checked, ValidationReport, ValidationResult
 from triagraph.serializer import ntriples
 from triagraph.validation.ahead import Ahead, Here, Outlook, grounded
+from triagraph.validation.arrivals import takes_steps
 from triagraph.validation.blanknodes import BLANK, names_blank_node
 from triagraph.validation.engine import Finding, TooManyResultsError
 from triagraph.validation.excerpts import Excerpt, Indexed, placed
@@ -261,6 +262,8 @@ def _results(
     ]
     if any(value.startswith(BLANK) for each in results if each.values for value, _ in each.values.first):
         raise NotPlainError
+    if any(takes_steps(each) for each in results):
+        raise NotPlainError  # what leads to a value may stand anywhere
     return placed(results, excerpts, ours.dataset.project.base)
 
 
