@@ -127,7 +127,7 @@ EXACT = [
         '<rdf:Bag rdf:nodeID="k"><rdf:li>1</rdf:li><rdf:li rdf:ID="m">2</rdf:li></rdf:Bag></rdf:RDF>',
         [
             "2:2=<e:T 2:2=<e:T 2:2=<e:T",
-            "2:2=<e:T 2:2=<e:T 2:2=<e:T",
+            '2:2=<e:T 2:40=e:a 2:44="1"',
             "2:2=<e:T 3:3=<e:b> 3:3=<e:b>",
             "2:2=<e:T 3:15=<e:c 3:15=<e:c",
             "4:7=<e:U> 4:7=<e:U> 4:7=<e:U>",
@@ -149,6 +149,22 @@ EXACT = [
             *["7:43=<rdf:li 7:43=<rdf:li 7:43=<rdf:li"] * 4,
         ],
         id="RDF/XML",
+    ),
+    pytest.param(
+        RDFXML,
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://example.org/">\n'
+        '<rdf:Description xmlns:f="http://example.org/f/"\n e:ä=\'>"\' xml:lang="de" rdf:about="http://example.org/😀"\r\n'
+        '\te:b = "x"\n f:b="e:c=\'" rdf:type="http://example.org/T">\n<e:d e:e="1"\n rdf:resource="http://example.org/g"/>\n'
+        "</rdf:Description></rdf:RDF>",
+        [
+            '2:1=<rdf:Description 5:14=rdf:type 5:23="http://example.org/T"',
+            '2:1=<rdf:Description 5:2=f:b 5:6="e:c=\'"',
+            '2:1=<rdf:Description 4:2=e:b 4:8="x"',
+            "2:1=<rdf:Description 3:2=e:ä 3:6='>\"'",
+            '6:1=<e:d 6:6=e:e 6:10="1"',
+            "2:1=<rdf:Description 6:1=<e:d 6:1=<e:d",
+        ],
+        id="RDF/XML with attributes",
     ),
 ]
 

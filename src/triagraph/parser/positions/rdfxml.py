@@ -1,12 +1,13 @@
 """Say where each statement of an RDF/XML document stands: https://www.w3.org/TR/rdf-syntax-grammar/#section-Infoset-Grammar.
 
 A subject stands at its node element; a predicate and its object stand at the property element. What is written as an
-attribute, or as the name of a node element, stands at the element. The statements that one event completes come last
+attribute stands there, and its value at the quotation mark; what the name of a node element says stands at the element. The statements that one event completes come last
 thing first, as pyoxigraph gives them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -23,6 +24,9 @@ Reading = tuple[Offsets, str]
 _SYNTAX: Final = frozenset(
     f"{RDF}{name}" for name in ("ID", "about", "nodeID", "resource", "datatype", "parseType", "bagID", "type")
 )
+_NAME: Final = re.compile(rb"<[^\s/>]+")
+#: An attribute of a start tag: its name, and its value in quotation marks.
+_ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
 _TYPE: Final = f"{RDF}type"
 _REIFICATION: Final = tuple(f"{RDF}{name}" for name in ("type", "subject", "predicate", "object"))
 
@@ -63,6 +67,7 @@ class _Reader:
         self._byte = self._character = 0
         self._open = [_Element("document", 0)]
         self._complete: list[Reading] = []
+        self._attributes_in_order: list[str] = []
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.namespace_prefixes = True
         self._parser.StartElementHandler = self._start
@@ -79,7 +84,7 @@ class _Reader:
     def _here(self) -> int:
         """Give the place of the current event in characters; events come in the order of the text."""
         byte = self._parser.CurrentByteIndex
-        self._character += len(self._data[self._byte : byte].decode("utf-8", "replace"))
+        self._character += self._characters(self._byte, byte)
         self._byte = byte
         return self._character
 
@@ -89,6 +94,7 @@ class _Reader:
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         parent, offset = self._open[-1], self._here()
         name = _iri(qualified)
+        self._attributes_in_order = list(attributes)
         named = {_iri(key): value for key, value in attributes.items() if _is_rdf_attribute(key)}
         if parent.kind in {"literal", "inside literal"}:
             element = _Element("inside literal", offset)
@@ -108,11 +114,29 @@ class _Reader:
         return _Element("node", offset)
 
     def _give_attributes(self, offset: int, attributes: dict[str, str]) -> None:
-        for key in attributes:
-            if key not in _SYNTAX:
-                self._give(offset, offset, offset, key)
+        stated = [key for key in attributes if key not in _SYNTAX]
         if _TYPE in attributes:
-            self._give(offset, offset, offset, _TYPE)
+            stated.append(_TYPE)
+        places = self._attributes(offset) if stated else {}
+        for key in stated:
+            self._give(offset, *places.get(key, (offset, offset)), key)
+
+    def _attributes(self, offset: int) -> dict[str, tuple[int, int]]:
+        """Give where in the start tag each attribute and its value begin."""
+        names = [_iri(key) for key in self._attributes_in_order]
+        found: dict[str, tuple[int, int]] = {}
+        byte, character = self._parser.CurrentByteIndex, offset
+        part = _NAME.match(self._data, byte)
+        while part is not None and len(found) < len(names):
+            part = _ATTRIBUTE.match(self._data, part.end())
+            if part is not None and part[1] != b"xmlns" and not part[1].startswith(b"xmlns:"):
+                name = character + self._characters(byte, part.start(1))
+                byte, character = part.start(2), name + self._characters(part.start(1), part.start(2))
+                found[names[len(found)]] = (name, character)
+        return found
+
+    def _characters(self, start: int, end: int) -> int:
+        return len(self._data[start:end].decode("utf-8", "replace"))
 
     def _property(self, node: _Element, name: str, offset: int, attributes: dict[str, str]) -> _Element:
         if name == f"{RDF}li":
