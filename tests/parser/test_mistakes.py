@@ -28,9 +28,9 @@ MISTAKES = [
     pytest.param(JSONLD, '{"@id": "http://a",\n "b": }', 2, 7, "valid JSON", "comma", id="JSON"),
     pytest.param(
         JSONLD,
-        '{"@context": "https://example.org/c"}',
-        None,
-        None,
+        '{"a": "https://example.org/c",\n "@context": [{}, "https://example.org/\\u0063"]}',
+        2,
+        19,
         "remote context",
         "write the context",
         id="remote context",
@@ -38,15 +38,30 @@ MISTAKES = [
     pytest.param(
         JSONLD,
         '{"@context": {"@import": "file:///etc/hostname"}}',
-        None,
-        None,
+        1,
+        26,
         "remote context",
         "write the context",
         id="imported context",
     ),
     pytest.param(
-        JSONLD, '{"@id": "http://a", "@id": "http://b"}', None, None, "stands twice", "list", id="repeated key"
+        JSONLD,
+        '[{"@id": "http://a", "b": "\\"@id\\":"},\n{"c": {"@id": "ü"}, "@id": "http://a", "@id": "http://b"}]',
+        2,
+        40,
+        "stands twice",
+        "list",
+        id="repeated key",
     ),
+    pytest.param(
+        JSONLD, '[{"@id": "http://a"},\n{ "@id" : 1, "http://b": 2}]', 2, 3, "must be a text", None, id="number as @id"
+    ),
+    pytest.param(
+        JSONLD, '{"@context": 7, "@id": "http://a"}', 1, 2, "must be an object", None, id="number as @context"
+    ),
+    pytest.param(JSONLD, '{"@context": {"a": "b", "b": "a"}, "a": 1}', None, None, "each other", None, id="a circle"),
+    pytest.param(JSONLD, '{"a": "NaN",\n"b": [1, -Infinity]}', 2, 10, "not JSON", "number", id="no number"),
+    pytest.param(JSONLD, '{"a": "' + "1" * 5000 + '",\n"b": ' + "2" * 5000 + "}", 2, 6, "digits", None, id="digits"),
     pytest.param(JSONLD, "[" * 100 + "]" * 100, 1, 65, "nested deeper", None, id="deep JSON"),
     pytest.param(RDFXML, "<a>\n<b>\n</a>", 3, 3, "well-formed", "closing", id="XML"),
     pytest.param(RDFXML, '<!DOCTYPE a [<!ENTITY x "y">]>\n<a/>', 1, None, "DOCTYPE", None, id="document type"),
@@ -89,6 +104,15 @@ def test_a_mistake_is_told(
 
 def test_a_correct_document_has_no_mistake() -> None:
     assert len(list(parse(Document("input", (EX + "ex:a ex:b ex:c .").encode(), TURTLE)))) == 1
+
+
+@pytest.mark.parametrize(("end", "place"), [("\n", "4:5"), ("\r\n", "4:5"), ("\r\r\n", "4:5"), ("\r", "1:50")])
+def test_lines_end_with_line_feeds_as_they_do_for_results(end: str, place: str) -> None:
+    text = end.join(("@prefix x: <http://x/> .", 'x:a x:b """ü', 'b""" .', "x:a “a” ."))
+    with pytest.raises(ParseError) as caught:
+        list(parse(Document("a.ttl", text.encode(), TURTLE)))
+    assert str(caught.value.location) == f"a.ttl:{place}"
+    assert "typographic" in caught.value.message.en
 
 
 def test_umlauts_in_windows_1252_are_told_with_their_place() -> None:

@@ -52,13 +52,6 @@ LEGAL = {
     "ttl-xss.ttl": "markup in a plain text is text; pages escape it",
     "xml-relative-nobase.rdf": "relative references are resolved against the project's base",
 }
-#: Files whose refusal has no line: those who read JSON-LD work on values, which have none.
-WITHOUT_LINE = {
-    *("jld-bigint.jsonld", "jld-ctx-big.jsonld", "jld-ctx-file.jsonld", "jld-ctx-import.jsonld"),
-    *("jld-ctx-metadata.jsonld", "jld-ctx-redirect-file.jsonld", "jld-ctx-relative.jsonld", "jld-ctx-slow.jsonld"),
-    *("jld-dup-keys.jsonld", "jld-float-inf.jsonld"),
-}
-
 needs_files = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="the folder of hostile inputs, ../shared/hostile, is missing"
 )
@@ -165,14 +158,13 @@ def test_a_hostile_file_gets_a_verdict(path: Path, canary: Canary) -> None:
     assert isinstance(verdict.error, ParseError), verdict
     assert verdict.error.location is not None
     assert verdict.error.location.file == path.name
-    assert verdict.error.location.line is not None or path.name in WITHOUT_LINE
+    assert verdict.error.location.line is not None
 
 
 @needs_files
 def test_the_lists_name_files_that_are_there() -> None:
     assert len(FILES) > 60
-    assert {path.name for path in FILES} >= LEGAL.keys() | WITHOUT_LINE
-    assert not LEGAL.keys() & WITHOUT_LINE
+    assert {path.name for path in FILES} >= LEGAL.keys()
 
 
 @pytest.mark.parametrize("hostile", OWN, ids=lambda hostile: hostile.name)

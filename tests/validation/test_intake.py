@@ -73,6 +73,13 @@ def test_all_mistakes_of_an_n_triples_file_are_told() -> None:
     assert [result.location.line for result in report.results if result.location] == [1, 2]
 
 
+def test_umlauts_in_windows_1252_are_shown_as_they_are_meant() -> None:
+    """Also where nothing can be imported any more, and behind umlauts that are UTF-8."""
+    (result,) = validated("in.ttl", "# ok\n# ü ".encode() + "Thüringen\n".encode("cp1252")).results
+    assert str(result.location) == "in.ttl:2:7"
+    assert result.excerpt == "# ü Thüringen\n      ^"
+
+
 def test_a_gzipped_file_is_read_and_a_damaged_one_reported() -> None:
     packed = gzip.compress(TURTLE_TEXT.encode())
     assert validated("in.ttl.gz", packed).results == validated("in.ttl.gz", TURTLE_TEXT.encode()).results

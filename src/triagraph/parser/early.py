@@ -9,7 +9,7 @@ from triagraph.parser.jsonld import own_context
 
 _LATE_PARTS: Final = (
     *("triagraph.parser.mistakes", "triagraph.parser.positions", "triagraph.parser.rdfxml"),
-    *("gzip", "zlib"),
+    *("encodings.cp1252", "gzip", "zlib"),
 )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from functools import cache
 from typing import Any, Final, NoReturn
 
@@ -15,6 +16,7 @@ from triagraph.errors import Location, ParseError
 from triagraph.language import Text
 from triagraph.namespaces import DEFAULT_BASE
 from triagraph.parser.document import Document
+from triagraph.parser.json_places import place
 
 #: The address of our own context; wherever it is named, our copy is read.
 CONTEXT_IRI: Final = f"{DEFAULT_BASE}context.jsonld"
@@ -44,6 +46,7 @@ def prepare(document: Document) -> bytes:
         ParseError: it is not JSON, is nested too deeply, repeats a key, or names a remote context.
     """
     _check_depth(document)
+    most = sys.get_int_max_str_digits()
     try:
         value = json.loads(
             document.data,
@@ -61,7 +64,8 @@ def prepare(document: Document) -> bytes:
         ) from error
     except ValueError as error:
         raise ParseError(
-            Text("Eine Zahl hat zu viele Stellen.", "A number has too many digits."), location=Location(document.name)
+            Text("Eine Zahl hat zu viele Stellen.", "A number has too many digits."),
+            location=place(document, lambda token: not token.is_text and len(token.written.lstrip("-")) > most),
         ) from error
     if not _may_name_context(document.data):
         return document.data
@@ -96,12 +100,19 @@ def _unique(pairs: list[tuple[str, Any]], document: Document) -> dict[str, Any]:
             f"The key `{repeated}` stands twice in one object.",
         ),
         hint=Text("Mehrere Werte als Liste `[…]` schreiben.", "write several values as a list `[…]`."),
-        location=Location(document.name),
+        location=place(document, lambda token: token.is_key and token.is_repeated and token.text == repeated),
     )
 
 
 def _refuse_constant(name: str, document: Document) -> NoReturn:
-    raise ParseError(Text(f"`{name}` ist kein JSON.", f"`{name}` is not JSON."), location=Location(document.name))
+    raise ParseError(
+        Text(f"`{name}` ist kein JSON.", f"`{name}` is not JSON."),
+        hint=Text(
+            "Eine Zahl schreiben, oder die Angabe löschen.",
+            "write a number, or delete the entry.",
+        ),
+        location=place(document, lambda token: not token.is_text and token.written == name),
+    )
 
 
 def _is_shallow(data: bytes) -> bool:
@@ -170,5 +181,7 @@ def _remote(address: str, document: Document) -> ParseError:
             f"Den Kontext in das Dokument schreiben, oder unseren nennen: `{CONTEXT_IRI}`.",
             f"write the context into the document, or name ours: `{CONTEXT_IRI}`.",
         ),
-        location=Location(document.name),
+        location=place(
+            document, lambda token: token.in_context and token.is_text and not token.is_key and token.text == address
+        ),
     )

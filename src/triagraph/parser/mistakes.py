@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from triagraph.errors import Location, ParseError
+from triagraph.formats import JSONLD
 from triagraph.language import Text
 from triagraph.namespaces import PREFIXES
 from triagraph.parser.document import Document
+from triagraph.parser.jsonld_mistakes import explained, place_of
 
 _PREAMBLE: Final = re.compile(
     r"^Parser error (?:at line \d+ (?:column \d+|between columns \d+ and \d+)|between line \d+ column \d+ and line \d+ column \d+): "
 )
+_LINE_END: Final = re.compile(r"\r\n?|\n")
 _SMART_QUOTES: Final = frozenset("“”„‟‘’‚«»")
 
 
@@ -301,8 +304,8 @@ _MISTAKES: Final = tuple(
 def explain(error: SyntaxError, document: Document) -> ParseError:
     """Turn a complaint of the parser into an error with place, message and hint."""
     reason = _PREAMBLE.sub("", error.msg or "")
-    location = Location(document.name, error.lineno, error.offset)
-    smart = _smart_quote(error, document)
+    location = _place(error, document)
+    smart = _smart_quote(location, document)
     if smart is not None:
         return ParseError(
             Text(f"`{smart}` ist ein typografisches Anführungszeichen.", f"`{smart}` is a typographic quotation mark."),
@@ -314,6 +317,11 @@ def explain(error: SyntaxError, document: Document) -> ParseError:
         if match:
             message, hint = mistake.explain(match)
             return ParseError(message, hint=hint, location=location)
+    if document.syntax is JSONLD and error.lineno is None:
+        found = explained(reason, document)
+        if found is not None:
+            return found
+        location = place_of(reason, document)
     reason = _printable(reason)
     return ParseError(
         Text(
@@ -324,11 +332,22 @@ def explain(error: SyntaxError, document: Document) -> ParseError:
     )
 
 
-def _smart_quote(error: SyntaxError, document: Document) -> str | None:
-    if error.lineno is None or error.offset is None:
+def _place(error: SyntaxError, document: Document) -> Location:
+    """Give the place that the parser names. For it, lines end with a carriage return too; all other places count line feeds."""
+    line, column = error.lineno, error.offset
+    if line is None or column is None or b"\r" not in document.data.replace(b"\r\n", b""):
+        return Location(document.name, line, column)
+    text = document.data.decode("utf-8", "replace")
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    place = starts[min(line, len(starts)) - 1] + column - 1
+    return Location(document.name, text.count("\n", 0, place) + 1, place - text.rfind("\n", 0, place))
+
+
+def _smart_quote(location: Location, document: Document) -> str | None:
+    if location.line is None or location.column is None:
         return None
     lines = document.lines
-    if not 0 < error.lineno <= len(lines):
+    if not 0 < location.line <= len(lines):
         return None
-    rest = lines[error.lineno - 1][error.offset - 1 : error.offset]
+    rest = lines[location.line - 1][location.column - 1 : location.column]
     return rest if rest in _SMART_QUOTES else None

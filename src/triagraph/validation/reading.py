@@ -59,9 +59,17 @@ def read_quads(document: Document, base: str) -> tuple[ReadDocument, list[Valida
 def mistake(error: ParseError, document: Document | None = None) -> ValidationResult:
     """Make a result of a syntax error, with the line where it stands and a caret below it."""
     location = error.location
+    if document is None and location is not None and isinstance(error.__cause__, UnicodeDecodeError):
+        document = _as_meant(location.file, error.__cause__)
     excerpt = _excerpt(document, location) if document is not None and location is not None else None
     hint = None if error.hint is None else Text(_sentence(error.hint.de), _sentence(error.hint.en))
     return ValidationResult("error", error.message, hint, location=location, excerpt=excerpt)
+
+
+def _as_meant(name: str, error: UnicodeDecodeError) -> Document:
+    """Read bytes that are no UTF-8 from the first such byte on as Windows-1252, which they mostly are."""
+    text = error.object[: error.start].decode() + error.object[error.start :].decode("cp1252", "replace")
+    return Document(name, text.encode(), TURTLE)
 
 
 def _sentence(hint: str) -> str:
