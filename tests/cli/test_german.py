@@ -21,6 +21,8 @@ from triagraph.cli.speaking import asked_language, in_own_words, paragraphs, spe
 FOLDER = Path(triagraph.cli.speaking.__file__).parent / "locale" / "de" / "LC_MESSAGES"
 #: Texts that are the same in both languages.
 _SAME = {"URL", "NAME", "IRI", "GRAPH"}
+#: What click fills in has no German: "integer range".
+_LEFT_OUT = {"{number_type}"}
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +87,8 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
     for entry in entries:
         for there, here in zip(_tuple(entry.id), _tuple(entry.string or ""), strict=True):
             names = [re.findall(r"\{[a-z_!r]*\}|%\([a-z]+\)s", text) for text in (there, here)]
-            assert sorted(names[0]) == sorted(names[1]), there
+            expected = [name for name in names[0] if name not in _LEFT_OUT]
+            assert sorted(expected) == sorted(names[1]), there
             looked_at += bool(names[0])
     assert looked_at > 15
 
@@ -121,6 +124,7 @@ def test_help_of_a_command_is_german_and_then_english_again() -> None:
         (["valdate"], "Fehler: Den Befehl 'valdate' gibt es nicht. Meinten Sie `validate`?"),
         (["validate", "--format", "pdf"], "'pdf' ist keines von "),
         (["validate", "--limit", "-1"], "Fehler: Falscher Wert für '--limit': -1 liegt nicht im Bereich x>=0."),
+        (["validate", "--limit", "x"], "Fehler: Falscher Wert für '--limit': 'x' ist keine gültige Zahl."),
         (["validate", "--limit"], "Fehler: Die Option '--limit' braucht einen Wert."),
         (["publish"], "Fehler: Es fehlt die Angabe"),
         (["diff", "a", "b", "c"], "Eine Angabe zu viel (c)"),

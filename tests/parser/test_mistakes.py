@@ -122,6 +122,13 @@ def test_umlauts_in_windows_1252_are_told_with_their_place() -> None:
     assert caught.value.hint is not None
 
 
+def test_an_address_is_not_fetched_and_told_as_what_it_is() -> None:
+    with pytest.raises(InputError) as caught:
+        read_document(Path("https://example.org/a.ttl"))
+    assert "`https://example.org/a.ttl` is no file" in caught.value.message.en
+    assert caught.value.hint is not None
+
+
 def test_a_byte_order_mark_is_read_past(tmp_path: Path) -> None:
     path = tmp_path / "bom.ttl"
     path.write_bytes(b"\xef\xbb\xbf<http://a> <http://b> 1 .")

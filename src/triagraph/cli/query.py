@@ -11,7 +11,7 @@ import click
 from triagraph.cli.common import Session, interruptible, language_option, output_option, write
 from triagraph.cli.query_help import query_help
 from triagraph.cli.query_list import query_listing
-from triagraph.cli.query_writing import STREAMED, terminal_width, written_answer
+from triagraph.cli.query_writing import terminal_width, written_answer
 from triagraph.errors import InputError
 from triagraph.language import Text
 from triagraph.results import Stream
@@ -157,9 +157,11 @@ def _answered(
     output: Path | None,
 ) -> Answer | Stream:
     """Write the answer and give it; Ctrl-C ends it at once, except while a file is written, which would leave a part of it."""
+    from triagraph.results.writers import STREAMED_FORMATS
+
     with interruptible():
         store, labels = found()
-        answer = _answer(asked.named, asked.text, asked.arguments, store, project, streamed=form in STREAMED)
+        answer = _answer(asked.named, asked.text, asked.arguments, store, project, streamed=form in STREAMED_FORMATS)
         headings = asked.named.headings(session.language) if asked.named is not None else {}
         written = written_answer(answer, form, project, labels, session, headings)
         if output is None:

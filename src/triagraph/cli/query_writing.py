@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from triagraph.errors import InputError
 from triagraph.language import Text
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from triagraph.labelling import Labels
     from triagraph.project import Project
     from triagraph.results import Answer, Stream
-
-#: Written while rows are found; the others need to know all of them.
-STREAMED: Final = frozenset({"csv", "tsv", "json", "xml"})
 
 
 def written_answer(
@@ -33,7 +30,13 @@ def written_answer(
         InputError: the answer cannot be written in that format.
     """
     from triagraph.results import Graph, Stream
-    from triagraph.results.writers import SOLUTION_FORMATS, stream_solutions, write_boolean, write_solutions
+    from triagraph.results.writers import (
+        SOLUTION_FORMATS,
+        STREAMED_FORMATS,
+        stream_solutions,
+        write_boolean,
+        write_solutions,
+    )
 
     if isinstance(answer, Graph):
         from triagraph.formats import SYNTAXES
@@ -50,7 +53,7 @@ def written_answer(
         raise _misfit(form, ", ".join(SOLUTION_FORMATS))
     if isinstance(answer, bool):
         return write_boolean(answer, form, session.language)
-    if form in STREAMED:
+    if form in STREAMED_FORMATS:
         return (piece.encode() for piece in stream_solutions(answer, form))
     if isinstance(answer, Stream):
         raise TypeError("a stream is not laid out")

@@ -22,6 +22,9 @@ _PIECE: Final = 1 << 20
 #: How a page of HTML begins, and no IRI does.
 _HTML: Final = re.compile(rb"\s*(?:<!doctype\s+html|<html\s|<html>\s*<(?:head|body))", re.IGNORECASE)
 
+#: An address on the web, as it looks when it was taken for a path.
+_ADDRESS: Final = re.compile(r"(https?):/+(.*)")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -76,10 +79,20 @@ def read_bytes(path: Path) -> bytes:
             raise _endless(path)
         return path.read_bytes()
     except OSError as error:
+        address = _ADDRESS.match(str(path))
+        if address is not None:
+            raise _remote(f"{address[1]}://{address[2]}") from error
         reason = system_reason(error)
         raise InputError(
             Text(f"`{path}` lässt sich nicht lesen: {reason.de}.", f"`{path}` cannot be read: {reason.en}.")
         ) from error
+
+
+def _remote(address: str) -> InputError:
+    return InputError(
+        Text(f"`{address}` ist keine Datei; es wird nichts geladen.", f"`{address}` is no file; nothing is fetched."),
+        hint=Text("Die Datei herunterladen und sie nennen.", "download the file, and name it."),
+    )
 
 
 def read_stdin(most: int = -1) -> bytes:

@@ -20,6 +20,7 @@ from triagraph.results.table import to_table
 
 #: What Markdown would read as more than text. `_` inside a word is none, and is left as it stands.
 _MARKED: Final = re.compile(r"[\\|<`*\[\]]|(?<!\w)_|_(?!\w)")
+#: Written while rows are found; the others need to know all of them.
 STREAMED_FORMATS: Final = ("csv", "tsv", "json", "xml")
 SOLUTION_FORMATS: Final = ("table", "csv", "tsv", "json", "xml", "markdown")
 
