@@ -1,10 +1,11 @@
 """Write a made-up graph of clusters in our own vocabulary, as N-Triples, to stdout.
 
-    python benchmarks/generate.py TRIPLES [--seed N] [--bad RATE] > graph.nt
+    python benchmarks/generate.py TRIPLES [--seed N] [--bad RATE] [--blank SHARE] > graph.nt
 
 TRIPLES is about how many there will be, from a few thousand to many millions: nothing is kept, so that any size can be
 written. The same numbers give the same bytes. Without `--bad` the graph conforms to our shapes; with it, about so many of
-the organisations, memberships and participations have a mistake, each of a kind that people make.
+the organisations, memberships and participations have a mistake, each of a kind that people make. With `--blank`, that share of
+the organisations has a contact point without an IRI: three more triples that mention a blank node.
 """
 
 import argparse
@@ -107,13 +108,14 @@ class Facts:
             )
 
 
-def generate(triples: int, seed: int = 1, bad: float = 0.0) -> Iterator[str]:
+def generate(triples: int, seed: int = 1, bad: float = 0.0, blank: float = 0.0) -> Iterator[str]:
     """Give the lines of a graph of about so many triples.
 
     Args:
         triples: how many, roughly.
         seed: which graph of this size.
         bad: the share of organisations, memberships and participations with a mistake.
+        blank: the share of organisations with a contact point that has no IRI; all else stays as it is.
     """
     sizes = Sizes(max(20, triples // TRIPLES_EACH))
     chance = random.Random(seed)  # noqa: S311 - a graph that can be made again, no secret
@@ -129,6 +131,11 @@ def generate(triples: int, seed: int = 1, bad: float = 0.0) -> Iterator[str]:
             yield from _membership(memberships, number, sizes, facts, chance, bad)
             memberships += 1
         yield from _participation(number, facts, chance, bad)
+        if int((number + 1) * blank) > int(number * blank):
+            yield f"{thing('organisation', number)} <{SCHEMA}contactPoint> _:contact{number} .\n"
+            yield from described(
+                f"_:contact{number}", f"{SCHEMA}ContactPoint", (f"{SCHEMA}email", f'"office@company-{number}.example"')
+            )
 
 
 def _sources(sizes: Sizes) -> Iterator[str]:
@@ -252,8 +259,9 @@ def main() -> None:
     options.add_argument("triples", type=int, help="about how many triples")
     options.add_argument("--seed", type=int, default=1, help="which graph of this size (default: 1)")
     options.add_argument("--bad", type=float, default=0.0, help="the share with a mistake, 0 to 1 (default: 0)")
+    options.add_argument("--blank", type=float, default=0.0, help="the share with a blank node, 0 to 1 (default: 0)")
     given = options.parse_args()
-    sys.stdout.writelines(generate(given.triples, given.seed, given.bad))
+    sys.stdout.writelines(generate(given.triples, given.seed, given.bad, given.blank))
 
 
 if __name__ == "__main__":

@@ -42,3 +42,11 @@ def test_a_good_graph_conforms_and_each_triple_stands_once() -> None:
 def test_a_bad_graph_has_mistakes_of_every_kind() -> None:
     shapes = {result.source_shape for result in verdict(generated("9000", "--bad", "0.2")).results}
     assert len(shapes) >= 8
+
+
+def test_contact_points_without_an_iri_conform_and_change_nothing_else() -> None:
+    plain, blank = generated("6000"), generated("6000", "--blank", "0.5")
+    assert verdict(blank).results == ()
+    unnamed = [line for line in blank.splitlines() if b"_:" in line]
+    assert [line for line in blank.splitlines() if b"_:" not in line] == plain.splitlines()
+    assert len(unnamed) == 3 * blank.count(b"contactPoint>") == 3 * (6000 // 24 // 2)

@@ -22,15 +22,21 @@ def canonical(quads: Iterable[Quad]) -> list[Quad]:
     so that all others need not be looked at.
     """
     unique = set(quads)
-    unnamed = {quad for quad in unique if not _is_named(quad)}
+    unnamed = {quad for quad in unique if not is_named(quad)}
     if unnamed:
-        dataset = Dataset(unnamed)
-        dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-        unique = (unique - unnamed).union(dataset)
+        unique = (unique - unnamed).union(canonically_named(unnamed))
     return sorted(unique, key=sort_key)
 
 
-def _is_named(quad: Quad) -> bool:
+def canonically_named(unnamed: Iterable[Quad]) -> Dataset:
+    """Name blank nodes canonically, given all quads of a dataset that mention one; each comes once, in no order."""
+    dataset = Dataset(unnamed)
+    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def is_named(quad: Quad) -> bool:
+    """Tell whether a quad mentions no blank node."""
     return all(isinstance(term, _NAMED) for term in (quad.subject, quad.object, quad.graph_name))
 
 
@@ -38,3 +44,8 @@ def sort_key(quad: Quad) -> tuple[str, str, str, str]:
     """Give what quads are sorted by: the N-Quads form of each term, the default graph first."""
     graph = "" if isinstance(quad.graph_name, DefaultGraph) else str(quad.graph_name)
     return graph, str(quad.subject), str(quad.predicate), str(quad.object)
+
+
+def order_of_subject(quad: Quad) -> tuple[str, str]:
+    """Give what the quads of one subject in one graph are sorted by, in the order of `sort_key`."""
+    return str(quad.predicate), str(quad.object)

@@ -8,8 +8,8 @@ Turtle reads back unchanged are written without quotes.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -40,7 +40,7 @@ _MOST_KNOWN: Final = 50_000
 def write(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
     """Write the triples of `quads` (which are in canonical order) as one Turtle document."""
     names = _Names(prefixes)
-    body = _Graph(list(quads), names).to_text()
+    body = _text(list(quads), names)
     return names.declarations() + body
 
 
@@ -48,10 +48,10 @@ def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
     """Write quads (which are in canonical order) as one TriG document (https://www.w3.org/TR/trig/)."""
     names = _Names(prefixes)
     ordered = list(quads)
-    shared = _shared_between_graphs(ordered)
+    shared = shared_between_graphs(ordered)
     blocks = []
     for graph, group in groupby(ordered, key=lambda quad: quad.graph_name):
-        body = _Graph(list(group), names, keep_label=shared).to_text()
+        body = _text(list(group), names, keep_label=shared)
         if isinstance(graph, DefaultGraph):
             blocks.append(body)
         else:
@@ -60,15 +60,23 @@ def write_dataset(quads: Iterable[Quad], prefixes: Mapping[str, str]) -> str:
     return names.declarations() + "\n".join(blocks)
 
 
+def _text(quads: list[Quad], names: _Names, keep_label: frozenset[BlankNode] = frozenset()) -> str:
+    """Write one graph, subject by subject."""
+    blocks = [list(group) for _, group in groupby(quads, key=lambda quad: quad.subject)]
+    nesting = Nesting({str(block[0].subject): block for block in blocks}, keep_label)
+    writer = _Writer(names, nesting)
+    return "\n".join(writer.block(block) for block in blocks if not nesting.holds(block[0].subject))
+
+
 class NodeWriter:
-    """Writes a document without blank nodes one node at a time; what it must declare is known when all are written."""
+    """Writes a document one node at a time; what it must declare is known when all are written."""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self._names = _Names(prefixes)
 
-    def node(self, quads: list[Quad], *, indent: str = "") -> str:
-        """Write the triples of one node, which are in canonical order."""
-        text = _Graph(quads, self._names).to_text()
+    def node(self, quads: list[Quad], nesting: Nesting, *, indent: str = "") -> str:
+        """Write the triples of one node, which are in canonical order; a node that `nesting` holds stands in another one."""
+        text = _Writer(self._names, nesting).block(quads)
         return _indented(text, indent) if indent else text
 
     def name(self, iri: str) -> str:
@@ -84,7 +92,8 @@ def _indented(text: str, indent: str) -> str:
     return re.sub(r"^(?=.)", indent, text, flags=re.MULTILINE)
 
 
-def _shared_between_graphs(quads: list[Quad]) -> frozenset[BlankNode]:
+def shared_between_graphs(quads: Iterable[Quad]) -> frozenset[BlankNode]:
+    """Give the blank nodes that stand in more than one graph: nested in one, they would be others there."""
     graphs: dict[BlankNode, set[str]] = defaultdict(set)
     for quad in quads:
         for term in (quad.subject, quad.object):
@@ -143,45 +152,83 @@ def _by_namespace(prefixes: tuple[tuple[str, str], ...]) -> tuple[dict[str, str]
     return found, sorted(odd, key=len, reverse=True)
 
 
-class _Graph:
-    """The triples of one graph, ready to be written subject by subject."""
+class Nesting:
+    """Which blank nodes of a graph stand where they are used, and what is said of them.
 
-    def __init__(self, quads: list[Quad], names: _Names, keep_label: frozenset[BlankNode] = frozenset()) -> None:
+    The statements that mention a blank node decide that, whatever else the graph says.
+    """
+
+    def __init__(
+        self, by_subject: Mapping[str, Sequence[Quad]], keep_label: Container[BlankNode] = frozenset()
+    ) -> None:
+        """Look at what a graph says of, and with, blank nodes.
+
+        Args:
+            by_subject: statements, each once, in canonical order; those of a blank node are found by `_:label`.
+            keep_label: these nodes stand for themselves.
+        """
+        self._by_subject = by_subject
+        uses: Counter[BlankNode] = Counter()
+        for quads in by_subject.values():
+            uses.update(quad.object for quad in quads if isinstance(quad.object, BlankNode))
+        self._nested = self._reached({node for node, count in uses.items() if count == 1 and node not in keep_label})
+
+    def _reached(self, candidates: set[BlankNode]) -> set[BlankNode]:
+        """Leave out blank nodes in cycles, which no subject outside reaches: nested, they would vanish; and what is too deep."""
+        reached: set[BlankNode] = set()
+        for quads in self._by_subject.values() if candidates else ():
+            stack = [(quads, 0)] if quads[0].subject not in candidates else []
+            while stack:
+                block, depth = stack.pop()
+                for value in (quad.object for quad in block):
+                    if isinstance(value, BlankNode) and value in candidates and depth < _MAX_NESTING:
+                        nodes = self._list(value, candidates)
+                        reached.update([value] if nodes is None else nodes)
+                        stack.append((self.said(value) if nodes is None else list(nodes.values()), depth + 1))
+        return reached
+
+    def holds(self, node: Term) -> bool:
+        """Tell whether a node stands where it is used."""
+        return isinstance(node, BlankNode) and node in self._nested
+
+    def said(self, node: BlankNode) -> Sequence[Quad]:
+        """Give what is said of a blank node."""
+        return self._by_subject.get(str(node), ())
+
+    def items(self, node: BlankNode) -> list[Term] | None:
+        """Give the items of the list that begins with a node; None if there is none, or its nodes say something else too."""
+        nodes = self._list(node, self._nested)
+        return None if nodes is None else [first.object for first in nodes.values()]
+
+    def _list(self, node: BlankNode, among: Container[BlankNode]) -> dict[BlankNode, Quad] | None:
+        """Give the nodes of a list with the rdf:first of each; None where one says more or less than that and its rdf:rest."""
+        found: dict[BlankNode, Quad] = {}
+        current: Term = node
+        while not (isinstance(current, NamedNode) and current.value == _NIL):
+            if not isinstance(current, BlankNode) or current not in among:
+                return None
+            said = self.said(current)
+            if [quad.predicate.value for quad in said] != [_FIRST, _REST]:
+                return None
+            found[current] = said[0]
+            current = said[1].object
+        return found
+
+
+class _Writer:
+    """Writes subjects of one graph."""
+
+    def __init__(self, names: _Names, nesting: Nesting) -> None:
         self._names = names
-        self._by_subject: dict[Term, list[tuple[str, Term]]] = defaultdict(list)
-        uses: dict[Term, int] = defaultdict(int)
-        for quad in quads:
-            self._by_subject[quad.subject].append((quad.predicate.value, quad.object))
-            if isinstance(quad.object, BlankNode):
-                uses[quad.object] += 1
-        nestable = {node for node, count in uses.items() if count == 1 and node not in keep_label}
-        self._nested = nestable - self._in_cycle(nestable)
+        self._nesting = nesting
 
-    def _in_cycle(self, candidates: set[Term]) -> set[Term]:
-        """Find blank nodes that no subject outside reaches: nested, they would vanish."""
-        reached: set[Term] = set()
-        stack = [(subject, 0) for subject in self._by_subject if subject not in candidates]
-        while stack:
-            subject, depth = stack.pop()
-            for _, value in self._by_subject.get(subject, ()):
-                if value in candidates and value not in reached and depth < _MAX_NESTING:
-                    reached.add(value)
-                    stack.append((value, depth if self._is_list_node(value) else depth + 1))
-        return candidates - reached
+    def block(self, quads: Sequence[Quad]) -> str:
+        """Write what is said of one subject."""
+        return f"{self._term(quads[0].subject)}{self._properties(quads, '  ')} .\n"
 
-    def _is_list_node(self, node: Term) -> bool:
-        return sorted(predicate for predicate, _ in self._by_subject.get(node, ())) == [_FIRST, _REST]
-
-    def to_text(self) -> str:
-        blocks = [
-            f"{self._term(subject)}{self._properties(subject, '  ')} .\n"
-            for subject in self._by_subject
-            if subject not in self._nested
-        ]
-        return "\n".join(blocks)
-
-    def _properties(self, subject: Term, indent: str) -> str:
-        pairs = sorted(self._by_subject[subject], key=lambda pair: (pair[0] != _TYPE, pair[0]))
+    def _properties(self, quads: Sequence[Quad], indent: str) -> str:
+        pairs = [(quad.predicate.value, quad.object) for quad in quads]
+        pairs.sort(key=lambda pair: (pair[0] != _TYPE, pair[0]))
         written = []
         for predicate, group in groupby(pairs, key=lambda pair: pair[0]):
             objects = f" ,\n{indent}  ".join(self._object(value, indent) for _, value in group)
@@ -189,25 +236,13 @@ class _Graph:
         return (f"\n{indent}" if not indent or len(written) > 1 else " ") + f" ;\n{indent}".join(written)
 
     def _object(self, value: Term, indent: str) -> str:
-        if value not in self._nested:
+        if not isinstance(value, BlankNode) or not self._nesting.holds(value):
             return self._term(value)
-        items = self._list_items(value)
+        items = self._nesting.items(value)
         if items is not None:
             return f"( {' '.join(self._object(item, indent + '  ') for item in items)} )"
-        if value not in self._by_subject:
-            return "[]"
-        return f"[{self._properties(value, indent + '  ')} ]"
-
-    def _list_items(self, node: Term) -> list[Term] | None:
-        items: list[Term] = []
-        current = node
-        while not (isinstance(current, NamedNode) and current.value == _NIL):
-            if current not in self._nested or not self._is_list_node(current):
-                return None
-            values = dict(self._by_subject[current])
-            items.append(values[_FIRST])
-            current = values[_REST]
-        return items
+        said = self._nesting.said(value)
+        return f"[{self._properties(said, indent + '  ')} ]" if said else "[]"
 
     def _term(self, term: Term) -> str:
         if isinstance(term, NamedNode):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import groupby
 
-from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import NamedNode, Quad, Triple
 
 from triagraph.indented import pretty
 from triagraph.parser.jsonld import own_context
@@ -20,9 +22,19 @@ def _context() -> CompactContext:
 
 
 @lru_cache(maxsize=100)
-def _context_without(schemes: frozenset[str]) -> CompactContext:
-    """Read our context without those prefixes that are the schemes of IRIs."""
-    return CompactContext(own_context(), schemes & _prefixes())
+def _context_without(prefixes: frozenset[str]) -> CompactContext:
+    return CompactContext(own_context(), prefixes)
+
+
+def context_for(quads: Iterable[Quad]) -> CompactContext:
+    """Read our context without those prefixes that are the schemes of IRIs: these would be misread."""
+    schemes = {
+        term.value.partition(":")[0]
+        for quad in quads
+        for term in (quad.subject, quad.object)
+        if isinstance(term, NamedNode) and not term.value.partition(":")[2].startswith("//")
+    }
+    return _context_without(_prefixes() & schemes)
 
 
 @cache
@@ -61,23 +73,27 @@ def names_used(quads: list[Quad]) -> set[str]:
 
 def is_misread(quads: list[Quad]) -> bool:
     """Tell whether an IRI looks like a short name of our context (`org:x`): such a document needs a context of its own."""
-    prefixes = _context().document.keys()
+    return looks_short(term for quad in quads for term in (quad.subject, quad.object))
+
+
+def looks_short(terms: Iterable[object]) -> bool:
+    """Tell whether one of some terms is an IRI that looks like a short name of our context."""
+    prefixes = _prefixes()
     return any(
         term.value.partition(":")[0] in prefixes
-        for quad in quads
-        for term in (quad.subject, quad.object)
+        for term in terms
         if isinstance(term, NamedNode) and not term.value.startswith(("http://", "https://"))
     )
 
 
-def node(quads: list[Quad]) -> str:
-    """Write one node, as it stands in a document's `@graph`."""
+def node(quads: list[Quad], context: CompactContext | None = None) -> str:
+    """Write one node, as it stands in a document's `@graph`; without a `context`, under the whole of ours."""
     properties: dict[str, list[object]] = {}
     for quad in quads:
         properties.setdefault(quad.predicate.value, []).append(quad.object)
     subject = quads[0].subject
-    assert isinstance(subject, NamedNode)  # noqa: S101 - blank nodes are written with their whole document
-    return pretty(node_object(subject, properties, _context()), _NODE)
+    assert not isinstance(subject, Triple)  # noqa: S101 - RDF 1.2 has triples as objects only
+    return pretty(node_object(subject, properties, context or _context()), _NODE)
 
 
 def _used_context(used: set[str] | None, other_direction: set[str]) -> str:
@@ -124,28 +140,26 @@ def tree(root: str, blocks: dict[str, list[Quad]], used: set[str]) -> str | None
 
 def document(used: set[str] | None, nodes: list[str]) -> str:
     """Put nodes together under the part of our context that they use, or under the whole of it."""
-    before, between, after = around_nodes(used)
+    before, between, after = _around(f"{{{_NODE}{_used_context(used, set())}\n  }}")
     return f"{before}{between.join(nodes)}{after}"
 
 
-def around_nodes(used: set[str] | None = None) -> tuple[str, str, str]:
-    """Give what stands before, between and after the nodes of a document."""
-    context = _used_context(used, set())
-    return f'{{\n  "@context": {{{_NODE}{context}\n  }},\n  "@graph": [{_NODE}', f",{_NODE}", "\n  ]\n}\n"
+def around_nodes(context: CompactContext) -> tuple[str, str, str]:
+    """Give what stands before, between and after the nodes of a document under a context."""
+    return _around(pretty(context.document, "\n  "))
+
+
+def _around(context: str) -> tuple[str, str, str]:
+    return f'{{\n  "@context": {context},\n  "@graph": [{_NODE}', f",{_NODE}", "\n  ]\n}\n"
 
 
 def whole(quads: list[Quad]) -> str:
     """Write triples, which are in canonical order, as one document under the whole of our context."""
-    schemes = frozenset(
-        term.value.partition(":")[0]
-        for quad in quads
-        for term in (quad.subject, quad.object)
-        if isinstance(term, NamedNode) and not term.value.partition(":")[2].startswith("//")
+    context = context_for(quads)
+    nodes = [node(list(block), context) for _, block in groupby(quads, key=lambda quad: quad.subject)]
+    before, between, after = around_nodes(context)
+    return (
+        f"{before}{between.join(nodes)}{after}"
+        if nodes
+        else pretty({"@context": context.document, "@graph": []}) + "\n"
     )
-    context = _context_without(schemes)
-    by_subject: dict[NamedNode | BlankNode, dict[str, list[object]]] = {}
-    for quad in quads:
-        if not isinstance(quad.subject, Triple):
-            by_subject.setdefault(quad.subject, {}).setdefault(quad.predicate.value, []).append(quad.object)
-    nodes = [node_object(subject, properties, context) for subject, properties in by_subject.items()]
-    return pretty({"@context": context.document, "@graph": nodes}) + "\n"

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, Quad, RdfFormat
 from pyoxigraph import serialize as serialize_rdf
 
-from triagraph.exporting import export_graph
-from triagraph.formats import JSONLD, NTRIPLES, RDFXML, SYNTAXES, TURTLE, Syntax
+from triagraph.formats import JSONLD, NTRIPLES, RDFXML, TURTLE, Syntax
 from triagraph.indented import pretty
 from triagraph.namespaces import OA, ORG, RDF, TRIA, prefixes_for
 from triagraph.parser.jsonld import own_context
@@ -150,21 +149,9 @@ class Writer:
         return known
 
     @cached_property
-    def is_plain(self) -> bool:
-        """Tell whether the graph can be written node by node: each has an IRI, and none looks like a short name."""
-        return all(
-            isinstance(term, NamedNode | Literal)
-            for quads in self.graph.by_subject.values()
-            for quad in quads
-            for term in (quad.subject, quad.object, quad.graph_name)
-        ) and not any(map(compact.is_misread, self.graph.by_subject.values()))
-
-    def whole(self) -> Iterator[tuple[Syntax, bytes]]:
-        """Give the whole graph in every syntax, one after the other, those of the union first."""
-        yield from self.of_nodes(self.graph.nodes)
-        for syntax in SYNTAXES.values():
-            if syntax not in BESIDE:
-                yield syntax, export_graph(self.graph.dataset, syntax)
+    def has_short_looking_iris(self) -> bool:
+        """Tell whether a document of the graph may need a context of its own."""
+        return compact.looks_short(self.graph.each_term())
 
 
 def context_document() -> bytes:

@@ -13,8 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad
 from triagraph.namespaces import PROV, RDF, RDFS, TRIA
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.results import Term
+from triagraph.serializer.order import order_of_subject
 from triagraph.site.packed import OBJECT, SUBJECT, PackedIndex, PackedQuads
 from triagraph.site.terms import key
+from triagraph.site.unnamed import unnamed
 from triagraph.store.loading import Dataset
 
 TYPE: Final = f"{RDF}type"
@@ -30,7 +32,7 @@ class GraphIndex:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.project = dataset.project
-        layers = [dataset.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS]
+        layers = self._layers = [dataset.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS]
         packed = [quads for quads in layers if isinstance(quads, PackedQuads)]
         self.size = sum(map(len, layers))
         self.by_subject: Mapping[str, list[Quad]]
@@ -51,6 +53,16 @@ class GraphIndex:
         """Give what something is said of, in canonical order."""
         return sorted(self.by_subject, key="<{}>".format)
 
+    def each_term(self) -> Iterable[object]:
+        """Give every term that is used, at least once."""
+        packed = [quads for quads in self._layers if isinstance(quads, PackedQuads)]
+        return packed[0].terms if packed else chain.from_iterable(chain(*self._layers))
+
+    @cached_property
+    def unnamed(self) -> PackedQuads:
+        """Give the quads that mention a blank node."""
+        return unnamed(self._layers)
+
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Give the objects of a subject and a predicate, each once, in the order of the files."""
         return self._objects(subject).get(predicate, [])
@@ -64,7 +76,7 @@ class GraphIndex:
     def _read_block(self, subject: str) -> list[Quad]:
         """Give the triples of a subject, each once, in canonical order."""
         unique = {Quad(quad.subject, quad.predicate, quad.object) for quad in self.by_subject.get(subject, ())}
-        return sorted(unique, key=lambda quad: (str(quad.predicate), str(quad.object)))
+        return sorted(unique, key=order_of_subject)
 
     def value(self, subject: str, predicate: str) -> Term | None:
         """Give the first object of a subject and a predicate."""

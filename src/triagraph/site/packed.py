@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Final, overload
@@ -16,10 +17,11 @@ from triagraph.store.parts import Layers
 
 #: With more quads than this, a dataset is packed: that takes a little longer and much less room.
 _MANY: Final = 100_000
-#: How many numbers a quad has, and which of them stand for its subject and its object.
+#: How many numbers a quad has, and which of them stand for its subject, its object and its graph.
 _WIDTH: Final = 4
 SUBJECT: Final = 0
 OBJECT: Final = 2
+GRAPH: Final = 3
 
 
 class Packer:
@@ -66,6 +68,24 @@ class PackedQuads(Sequence[Quad]):
             return [self[number] for number in range(*index.indices(len(self)))]
         start = range(len(self))[index] * _WIDTH
         return Quad(*(self.terms[number] for number in self.numbers[start : start + _WIDTH]))
+
+    def with_some(self, is_wanted: Callable[[Any], bool]) -> PackedQuads:
+        """Give the quads that have a term of a kind."""
+        wanted = {number for number, term in enumerate(self.terms) if is_wanted(term)}
+        each = iter(self.numbers if wanted else ())
+        found = array("I")
+        for quad in zip(each, each, each, each, strict=True):
+            if not wanted.isdisjoint(quad):
+                found.extend(quad)
+        return PackedQuads(self.terms, found)
+
+    def by_graph(self) -> dict[str, PackedQuads]:
+        """Give the quads of each graph."""
+        found: dict[int, array[int]] = defaultdict(lambda: array("I"))
+        each = iter(self.numbers)
+        for quad in zip(each, each, each, each, strict=True):
+            found[quad[GRAPH]].extend(quad)
+        return {str(self.terms[graph]): PackedQuads(self.terms, numbers) for graph, numbers in found.items()}
 
 
 def in_little_room(dataset: Dataset) -> Dataset:
