@@ -220,7 +220,10 @@ def _table(settings: Mapping[str, Any], name: str, path: Path) -> Mapping[str, A
 
 
 def is_web_address(address: str) -> bool:
-    """Tell whether things can be named and files be hosted below an address: http or https, without a login, `?` and `#`."""
+    """Tell whether things can be named and files be hosted below an address: http or https, without a login, `?` and `#`.
+
+    Nor does its path have an empty step, `.` or `..`: clients take these away.
+    """
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -232,7 +235,8 @@ def is_web_address(address: str) -> bool:
         and parts.username is None
         and port != 0
         and not any(mark in address for mark in "?#")
-        and not any(mark in parts.path for mark in "[]")
+        and not any(mark in parts.path for mark in ("[", "]", "//"))
+        and not {".", ".."} & set(parts.path.split("/"))
         and _OF_ADDRESSES.fullmatch(address) is not None
     )
 

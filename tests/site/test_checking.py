@@ -66,6 +66,12 @@ def test_a_dead_link_and_a_dead_anchor_are_found(copy: Path) -> None:
     }
 
 
+def test_a_dead_link_of_the_page_for_what_is_not_there_is_found(copy: Path) -> None:
+    page = copy / "404.html"
+    accept(copy, "404.html", page.read_bytes().replace(b"/kg/search.en.html", b"/kg/gone.html"))
+    assert [finding.message.en for finding in check_release(str(copy)).findings] == ["`/kg/gone.html` leads nowhere."]
+
+
 def test_documents_that_disagree_are_found(copy: Path) -> None:
     accept(copy, "id/network/one.nt", b"<https://x.example/a> <https://x.example/b> <https://x.example/c> .\n")
     assert rules(copy) == {("document", "id/network/one.nt")}

@@ -111,6 +111,7 @@ def test_a_setting_that_cannot_be_used_is_told_before_anything_is_written(
 
 ADDRESSES = (
     "ftp://a.example/", "https://a example/", "https://me:secret@a.example/", "http://[::1/", "https://a.example/?b", "https://a.example/#b",
+    "https://a.example//kg/", "https://a.example/kg/../x/",
     "https://", "https://a.example:99999/", "https://a.example/%zz/", "https://a.example/<b>/", 'https://a.example/"b"/', "https://a.example/[b]/",
     "https://a.example/{b}/", "", "a.example", "//a.example/", "https://a.example/a\tb",
 )  # fmt: skip

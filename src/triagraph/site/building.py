@@ -7,6 +7,7 @@ from collections.abc import Callable
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from pyoxigraph import Quad
 
@@ -386,5 +387,5 @@ class Builder:
         ]
         for path, data in sitemaps(address, pages, self._settings.date):
             self._writer.add(path, data)
-        self._writer.add(NOT_FOUND, not_found(self._project.title, address))
+        self._writer.add(NOT_FOUND, not_found(self._project.title, urlsplit(address).path))
         self._writer.add("robots.txt", f"User-agent: *\nAllow: /\n\nSitemap: {address}sitemap.xml\n".encode())

@@ -100,7 +100,11 @@ def language_choice(title: Text) -> bytes:
 
 
 def not_found(title: Text, root: str) -> bytes:
-    """Render the page that a host shows where there is none, at any depth: its links begin with the release's address."""
+    """Render the page that a host shows where there is none, at any depth.
+
+    Its links begin with the path of the release, `root`: what shows it may have another name than the one the release is
+    written for, and its style is taken only from there.
+    """
     return _environment().get_template("not_found.html").render(title=title, root=root).encode()
 
 

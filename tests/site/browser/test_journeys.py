@@ -136,6 +136,24 @@ def test_each_kind_of_page_keeps_its_policy_and_asks_nobody_else(open_page: Open
             assert page.evaluate("document.querySelector('meta[http-equiv]').content").startswith("default-src 'none'")
 
 
+def test_the_page_for_what_is_not_there_has_its_style_at_any_depth_of_any_host(
+    browser: Browser, whole: Path, tmp_path: Path, serve: Callable[[Path], str], watch: Callable[[str], Any]
+) -> None:
+    (tmp_path / "kg").symlink_to(whole)  # written for https://data.example/kg/
+    address = serve(tmp_path)
+    noticed = watch(address)
+    context = noticed.context(browser)
+    page = context.new_page()
+    page.route("**/nobody/at/all", lambda route: route.fulfill(path=whole / "404.html"))
+    page.goto(f"{address}kg/id/network/nobody/at/all")
+    assert page.locator("img").evaluate("image => image.naturalWidth") > 0
+    assert page.locator("a.button").first.evaluate("link => getComputedStyle(link).textDecorationLine") == "none"
+    page.get_by_role("link", name="Suche").click()
+    page.wait_for_url(f"{address}kg/search.de.html")
+    context.close()
+    assert noticed.wrong == []
+
+
 def test_what_a_page_does_wrong_is_noticed(
     browser: Browser, release: Path, tmp_path: Path, watch: Callable[[str], Any]
 ) -> None:

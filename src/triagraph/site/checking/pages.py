@@ -21,6 +21,7 @@ from triagraph.site.writer import MANIFEST
 #: So many links are remembered with where they lead: pages of a folder have most of them in common.
 _REMEMBERED: Final = 1 << 14
 _NO_PAGE: Final = -1
+_STYLE: Final = "assets/style.css"
 
 
 @dataclass(slots=True)
@@ -54,8 +55,9 @@ class Pages:
         if leads_on:
             self.leading_on.add(number)
         folder = posixpath.dirname(path)
+        root = _root(page.links) if path == NOT_FOUND else ""
         for link in sorted(page.links):
-            target, fragment = _resolved(folder, link)
+            target, fragment = _resolved(folder, link.removeprefix(root))
             if target is None:
                 continue
             tally.add("links")
@@ -95,6 +97,11 @@ def check(release: Release, read: Iterable[Pages]) -> Iterator[Finding]:
     leading_on = set().union(*(part.leading_on for part in read))
     shown = {release.files.paths[page] for part in read for page in part.pages if page not in leading_on}
     yield from _sitemap(release, shown - {NOT_FOUND})
+
+
+def _root(links: Iterable[str]) -> str:
+    """Give the path of the release that the links of a page begin with which is shown at any depth."""
+    return next((link.removesuffix(_STYLE) for link in sorted(links) if link.endswith(f"/{_STYLE}")), "")
 
 
 @lru_cache(_REMEMBERED)
