@@ -21,6 +21,8 @@ SETTINGS: Final = "triagraph.toml"
 _OF_ADDRESSES: Final = re.compile(r"(?:[^\s\x00-\x1f\x7f<>\"{}|\\^`%]|%[0-9A-Fa-f]{2})+")
 #: Layers that a folder below data/ may name; `vocabulary` is the SKOS part of ontology/, `derived` is never a file.
 DATA_LAYERS: Final = ("asserted", "mapping", "review")
+#: The places that `[project]` may name: what queries ask about where they are told nothing else.
+PLACES: Final = ("region", "area", "state")
 #: The layers whose union is the default graph of every query.
 DEFAULT_GRAPH_LAYERS: Final = ("asserted", "derived", "mapping", "vocabulary")
 #: Files of ontology/ that hold concepts and definitions: part of the graph. The others describe terms.
@@ -45,7 +47,8 @@ class GraphFile:
 class Project:
     """The settings of a project and where its files lie.
 
-    `base` is an absolute http(s) IRI that ends with a slash; texts are given per language.
+    `base` is an absolute http(s) IRI that ends with a slash; texts are given per language. `region`, `area` and `state` are
+    IRIs: what queries ask about where they are told nothing else.
     """
 
     root: Path
@@ -58,10 +61,18 @@ class Project:
     publisher: str | None
     settings: Mapping[str, Any] = field(repr=False)
     bundled: bool = False
+    area: str | None = None
+    state: str | None = None
 
     def setting(self, table: str, key: str) -> Any:
         """Give one value of triagraph.toml, or None where it is not stated."""
         return self.settings.get(table, {}).get(key)
+
+    @property
+    def places(self) -> Mapping[str, str | None]:
+        """Name the places that queries ask about by default, as triagraph.toml names them, each with its IRI."""
+        stated = zip(PLACES, (self.region, self.area, self.state), strict=True)
+        return {name: None if iri is None else self.rebase(iri) for name, iri in stated}
 
     def thing(self, kind: str, slug: str) -> str:
         """Give the IRI of a thing of this project."""
@@ -176,7 +187,9 @@ def _read(root: Path, *, bundled: bool) -> Project:
         base=_checked_base(base, path),
         title=_text(project.get("title", root.name), "title", path),
         description=_text(project.get("description", ""), "description", path),
-        region=_region(project.get("region"), path),
+        region=_place(project, "region", path),
+        area=_place(project, "area", path),
+        state=_place(project, "state", path),
         licence=str(_table(settings, "licence", path).get("iri", "")),
         publisher=_table(settings, "publisher", path).get("name"),
         settings=settings,
@@ -241,12 +254,13 @@ def is_web_address(address: str) -> bool:
     )
 
 
-def _region(region: object, path: Path) -> str | None:
-    if region is None or isinstance(region, str):
-        return region
+def _place(table: Mapping[str, Any], key: str, path: Path) -> str | None:
+    stated = table.get(key)
+    if stated is None or isinstance(stated, str):
+        return stated
     raise ProjectError(
-        Text("`region` muss die IRI einer Region sein.", "`region` must be the IRI of a region."),
-        hint=Text('`region = "https://…"`', '`region = "https://…"`'),
+        Text(f"`{key}` muss die IRI einer Region sein.", f"`{key}` must be the IRI of a region."),
+        hint=Text(f'`{key} = "https://…"`', f'`{key} = "https://…"`'),
         location=Location(str(path)),
     )
 

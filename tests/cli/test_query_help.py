@@ -1,6 +1,7 @@
 """`triagraph query NAME --help` says what the query itself says; wrong arguments are told with the nearest name."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
@@ -42,6 +43,15 @@ def test_the_example_of_the_help_can_be_run() -> None:
 def test_a_default_that_is_the_region_of_the_project_is_named() -> None:
     assert "if left out: tria, the project's region" in run("networks", "-h").stdout
     assert "ohne Angabe: tria, die Region des Projekts" in run("networks", "-h", language="de").stdout
+
+
+def test_an_area_and_a_state_are_those_of_the_project_or_none(tmp_path: Path) -> None:
+    assert "if left out: ilm-kreis, the project's area" in run("seats", "-h").stdout
+    assert "ohne Angabe: thueringen, das Land des Projekts" in run("beyond-the-state", "-h", language="de").stdout
+    (tmp_path / "triagraph.toml").write_text('[iri]\nbase = "https://x.example/"\n', encoding="utf-8")
+    elsewhere = ["--lang", "en", "--project", str(tmp_path), "query"]
+    assert "if left out: no area" in CliRunner().invoke(main, [*elsewhere, "seats", "-h"]).stdout
+    assert "if left out: no state" in CliRunner().invoke(main, [*elsewhere, "beyond-the-state", "-h"]).stdout
 
 
 def test_help_without_a_name_is_that_of_the_command() -> None:

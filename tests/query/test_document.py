@@ -108,6 +108,11 @@ def test_the_things_of_a_query_follow_the_base_of_the_project(written: Path, pro
         ('#+ type = "iri"\n', "", "`parameters.network.type` is missing"),
         ('example = "optonet"', 'exampel = "optonet"', "`parameters.network.exampel` is unknown"),
         ('kind = "network"', 'default = 1\n#+ kind = "network"', "`parameters.network.default` must be a text"),
+        (
+            'kind = "network"',
+            'default = "project.country"\n#+ kind = "network"',
+            "`parameters.network.default` is 'project.country'; from triagraph.toml: `project.region`, `project.area`",
+        ),
         ("[parameters.network]", "[parameters.networks]", "`VALUES ?networks { UNDEF }` is missing in the query"),
         ("[columns]", "[[columns]]", "`columns` must be a table"),
         ("#+ network = {", "#+ x = 1\n#+ network = {", "`columns.x` must be a table"),

@@ -33,7 +33,7 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def described(project: Project) -> Store:
     store = Store()
-    store.extend(queries_graph(project))
+    store.extend(queries_graph(list_queries(project), project))
     return store
 
 
@@ -98,6 +98,9 @@ def test_every_column_has_its_heading_and_meaning_in_both_languages(described: S
 
 
 def test_the_document_is_the_same_each_time(project: Project) -> None:
-    one, two = (serialize(queries_graph(project), TURTLE, prefixes=prefixes_for(project.base)) for _ in range(2))
+    one, two = (
+        serialize(queries_graph(list_queries(project), project), TURTLE, prefixes=prefixes_for(project.base))
+        for _ in range(2)
+    )
     assert one == two
     assert b"_:" not in one

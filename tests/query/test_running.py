@@ -112,6 +112,15 @@ def test_the_region_of_the_project_can_be_the_default(project: Project) -> None:
     assert bind(query, {"value": "jena"}, project) == f"VALUES ?value {{ <{_BASE}region/jena> }}"
 
 
+@pytest.mark.parametrize(("place", "slug"), [("area", "ilm-kreis"), ("state", "thueringen")])
+def test_the_area_and_the_state_of_the_project_can_be_the_default(place: str, slug: str, project: Project) -> None:
+    query = query_of("VALUES ?value { UNDEF }", parameter("iri", of="region", default=f"project.{place}"))
+    assert bind(query, {}, project) == f"VALUES ?value {{ <{_BASE}region/{slug}> }}"
+    elsewhere = replace(project, base="https://x.example/")
+    assert bind(query, {}, elsewhere) == f"VALUES ?value {{ <https://x.example/id/region/{slug}> }}"
+    assert bind(query, {}, replace(project, area=None, state=None)) == query.text
+
+
 def test_an_unknown_parameter_gets_the_nearest_one_or_all(project: Project) -> None:
     query = find_query("networks", project)
     with pytest.raises(InputError, match="has no parameter `regoin`") as caught:

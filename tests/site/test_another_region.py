@@ -10,7 +10,14 @@ from pyoxigraph import RdfFormat, parse
 
 from triagraph.cli import main
 from triagraph.project import load_project
+from triagraph.query import find_query
+from triagraph.query import run as ask
+from triagraph.results import Solutions
 from triagraph.site import release_settings
+from triagraph.site.graph import GraphIndex
+from triagraph.site.places import Places
+from triagraph.site.query_examples import queries_of_release
+from triagraph.store.loading import load
 
 MUSTERLAND = Path(__file__).parents[1] / "projects" / "musterland"
 #: Kinds of things that only the data of a region describes.
@@ -53,6 +60,34 @@ def test_its_release_holds_its_own_things_and_passes_the_check(tmp_path: Path) -
     assert not re.search("TRIA|Ilmenau|Thüringen", start)
     checked = run("publish", "--check", tmp_path / "out")
     assert checked.exit_code == 0, checked.stdout
+
+
+def test_each_question_can_be_asked_with_the_examples_that_its_page_gives() -> None:
+    dataset = load(load_project(MUSTERLAND))
+    store, places = dataset.store(), Places(GraphIndex(dataset))
+    queries = {query.name: query for query in queries_of_release(dataset.project, places)}
+    examples = {
+        f"{query.name} {parameter.name}": parameter.example
+        for query in queries.values()
+        for parameter in query.parameters
+    }
+    assert examples["seats area"] == examples["networks region"] == "musterland"
+    assert examples["who-says-what thing"] == "network:mechanik"
+    assert examples["possible-forms definition"] == "seed-cluster"  # of the vocabulary, which every region has
+    for asked, example in examples.items():
+        name, _, parameter = asked.partition(" ")
+        ask(queries[name], {parameter: example}, store, dataset.project)
+
+
+def test_where_triagraph_toml_names_no_area_and_no_state_nothing_is_said_of_either() -> None:
+    dataset = load(load_project(MUSTERLAND))
+    store = dataset.store()
+    seats = ask(find_query("seats", dataset.project), {}, store, dataset.project)
+    assert isinstance(seats, Solutions)
+    assert [str(row[3]) for row in seats.rows] == ["<https://musterland.example/id/code/not-stated>"]
+    beyond = ask(find_query("beyond-the-state", dataset.project), {}, store, dataset.project)
+    assert isinstance(beyond, Solutions)
+    assert beyond.rows == ()
 
 
 def test_a_release_of_a_project_that_says_nothing_of_itself_names_all_that_is_missing(tmp_path: Path) -> None:

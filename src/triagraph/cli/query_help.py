@@ -16,6 +16,12 @@ _TYPES: Final = {
     "integer": Text("ganze Zahl", "whole number"),
     "date": Text("Tag (JJJJ-MM-TT)", "day (YYYY-MM-DD)"),
 }
+#: What is asked where triagraph.toml names no such place, and what the place is where it does.
+_PLACES: Final = {
+    "region": (Text("alle Regionen", "all regions"), Text("die Region des Projekts", "the project's region")),
+    "area": (Text("kein Gebiet", "no area"), Text("das Gebiet des Projekts", "the project's area")),
+    "state": (Text("kein Land", "no state"), Text("das Land des Projekts", "the project's state")),
+}
 _INDENT: Final = "  "
 
 
@@ -48,11 +54,13 @@ def _parameter(parameter: Parameter, project: Project, language: Language, width
 def _default(parameter: Parameter, project: Project) -> Text:
     if parameter.default is None:
         return Text("ohne Angabe: alle", "if left out: all")
-    if parameter.default == "project.region":
-        region = (project.region or "").rpartition("/")[2]
-        if not region:
-            return Text("ohne Angabe: alle Regionen", "if left out: all regions")
-        return Text(f"ohne Angabe: {region}, die Region des Projekts", f"if left out: {region}, the project's region")
+    place = parameter.place_of_project
+    if place is not None:
+        slug = (project.places[place] or "").rpartition("/")[2]
+        without, of_project = _PLACES[place]
+        if not slug:
+            return Text(f"ohne Angabe: {without.de}", f"if left out: {without.en}")
+        return Text(f"ohne Angabe: {slug}, {of_project.de}", f"if left out: {slug}, {of_project.en}")
     return Text(f"ohne Angabe: {parameter.default}", f"if left out: {parameter.default}")
 
 

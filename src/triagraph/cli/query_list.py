@@ -50,10 +50,11 @@ def _described(project: Project, form: str) -> bytes:
     from triagraph.formats import SYNTAXES
     from triagraph.namespaces import prefixes_for
     from triagraph.parser.jsonld import own_context
+    from triagraph.query import list_queries
     from triagraph.query.executables import queries_graph
     from triagraph.serializer import serialize
 
-    quads = queries_graph(project)
+    quads = queries_graph(list_queries(project), project)
     return serialize(quads, SYNTAXES[form], prefixes=prefixes_for(project.base), context=own_context())
 
 

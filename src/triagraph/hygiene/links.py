@@ -51,10 +51,12 @@ def described(artefacts: Artefacts) -> Looked:
                     name = artefacts.short(iri)
                     text = Text(f"{name} ist nirgends beschrieben.", f"{name} is described nowhere.")
                     findings.setdefault((file.name, iri), Finding(text, file.name, line or file.line_of(iri)))
-    region = artefacts.project.region
-    if region is not None and not artefacts.types.get(artefacts.project.rebase(region)):
-        text = Text(f"Die Region <{region}> ist nirgends beschrieben.", f"The region <{region}> is described nowhere.")
-        findings["", region] = Finding(text, SETTINGS)
+    for setting, place in artefacts.project.places.items():
+        if place is not None and not artefacts.types.get(place):
+            text = Text(
+                f"`{setting}`: <{place}> ist nirgends beschrieben.", f"`{setting}`: <{place}> is described nowhere."
+            )
+            findings["", setting] = Finding(text, SETTINGS)
     return looked(count, findings.values())
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from triagraph.errors import InputError, Location, QueryError, nearest
 from triagraph.language import Language, Text
+from triagraph.project import PLACES
 from triagraph.store.loading import rebase_text
 from triagraph.toml import mistake
 
@@ -45,6 +46,8 @@ _KINDS: Final = {
     dict: ("eine Tabelle", "a table"),
 }
 _PARAMETER_KEYS: Final = ("type", "meaning", "example", "kind", "default")
+#: What a default begins with that triagraph.toml gives.
+_PROJECT: Final = "project."
 _COLUMN_KEYS: Final = ("heading", "de", "en")
 
 
@@ -53,7 +56,8 @@ class Parameter:
     """A value that the caller gives.
 
     `kind` names the kind of thing (network, region …) that an IRI parameter takes as a slug. `default` is a value as the
-    caller would write it, or `project.region`: the region of triagraph.toml.
+    caller would write it, or `project.region`, `project.area`, `project.state`: the place that triagraph.toml names, or
+    none, which leaves the parameter unbound.
     """
 
     name: str
@@ -62,6 +66,12 @@ class Parameter:
     example: str
     kind: str | None = None
     default: str | None = None
+
+    @property
+    def place_of_project(self) -> str | None:
+        """Which place of triagraph.toml is the default, if it is one of these."""
+        before, prefix, name = (self.default or "").partition(_PROJECT)
+        return name if prefix and not before else None
 
     @property
     def place(self) -> re.Pattern[str]:
@@ -216,7 +226,7 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
         raise _HeaderError(
             Text(f"`{within}type` ist {kind!r}; möglich: {types}.", f"`{within}type` is {kind!r}; possible: {types}.")
         )
-    return Parameter(
+    parameter = Parameter(
         name,
         kind,  # type: ignore[arg-type]  # looked up in ParameterType just above
         _text(fields, "meaning", within),
@@ -224,6 +234,15 @@ def _parameter(name: str, fields: Mapping[str, Any]) -> Parameter:
         _get(fields, "kind", str, within) if "kind" in fields else None,
         _get(fields, "default", str, within) if "default" in fields else None,
     )
+    if parameter.place_of_project not in (None, *PLACES):
+        places = ", ".join(f"`{_PROJECT}{each}`" for each in PLACES)
+        raise _HeaderError(
+            Text(
+                f"`{within}default` ist {parameter.default!r}; aus triagraph.toml: {places}.",
+                f"`{within}default` is {parameter.default!r}; from triagraph.toml: {places}.",
+            )
+        )
+    return parameter
 
 
 def _column(name: str, columns: Mapping[str, Any]) -> Column:

@@ -9,14 +9,13 @@ the answer, with their headings and meanings, are those of a CSVW schema: https:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from triagraph.language import LANGUAGES
 from triagraph.namespaces import DCTERMS, RDF, RDFS, SCHEMA, SH, SKOS, XSD
-from triagraph.query.document import list_queries
 from triagraph.query.running import bind, term_of
 
 if TYPE_CHECKING:
@@ -35,13 +34,9 @@ _CLASSES: Final = {
 _DATATYPES: Final = {"string": f"{XSD}string", "integer": f"{XSD}integer", "date": f"{XSD}date"}
 
 
-def queries_graph(project: Project) -> list[Quad]:
-    """Describe all named queries of a project.
-
-    Raises:
-        QueryError: a query cannot be read.
-    """
-    queries = list_queries(project)
+def queries_graph(queries: Iterable[NamedQuery], project: Project) -> list[Quad]:
+    """Describe named queries of a project."""
+    queries = list(queries)
     quads = [quad for query in queries for quad in _query(query, project)]
     declared = {prefix: space for query in queries for prefix, space in _PREFIX.findall(query.text)}
     here = _here(project)

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9-]*")
 _INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _SCHEMES: Final = ("http://", "https://", "urn:")
-#: The default that stands for the region of triagraph.toml; without one there, the parameter stays unbound.
-_PROJECT_REGION: Final = "project.region"
 
 
 def run(query: NamedQuery, arguments: Mapping[str, str], store: Store, project: Project) -> Answer:
@@ -84,9 +82,8 @@ def bind(query: NamedQuery, arguments: Mapping[str, str], project: Project) -> s
 
 def argument_of(parameter: Parameter, project: Project) -> str | None:
     """Give the value that a parameter has where the caller gives none; None leaves it unbound."""
-    if parameter.default != _PROJECT_REGION:
-        return parameter.default
-    return project.rebase(project.region) if project.region is not None else None
+    place = parameter.place_of_project
+    return parameter.default if place is None else project.places[place]
 
 
 def _replaced(text: str, places: list[tuple[int, int, str]]) -> str:

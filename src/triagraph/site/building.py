@@ -30,7 +30,6 @@ from triagraph.language import LANGUAGES, Text
 from triagraph.namespaces import DEFAULT_BASE, SKOS
 from triagraph.parser import parse, read_document
 from triagraph.parser.jsonld import own_context
-from triagraph.query import list_queries
 from triagraph.query.executables import queries_graph
 from triagraph.serializer import canonical, merged, serialize
 from triagraph.site import console_page, data_page, query_pages, shape_pages
@@ -49,6 +48,7 @@ from triagraph.site.ontology_page import Documented, contents_page, schemes_page
 from triagraph.site.pages import Press, write_page
 from triagraph.site.places import Places
 from triagraph.site.portions import with_fewer_rows
+from triagraph.site.query_examples import queries_of_release
 from triagraph.site.release_pages import release_page, releases_page
 from triagraph.site.rendering import Page, language_choice, not_found
 from triagraph.site.search_index import search_files
@@ -93,6 +93,7 @@ class Builder:
         self._progress = progress
         self._graph = GraphIndex(dataset)
         self._places = Places(self._graph)
+        self._queries = queries_of_release(self._project, self._places)
         self._documents = Writer(self._graph)
         self._editions = editions(self._graph, self._places, settings)
         self._listed: dict[str, list[ListedFile]] = {}
@@ -321,7 +322,7 @@ class Builder:
     def _query_descriptions(self) -> None:
         """Write the named queries as RDF, for SPARQL editors."""
         listed = self._listed["queries"] = []
-        for syntax, data in self._documents.beside(canonical(merged(queries_graph(self._project)))):
+        for syntax, data in self._documents.beside(canonical(merged(queries_graph(self._queries, self._project)))):
             listed.append(self._list(self._writer.add(f"queries/queries{syntax.suffix}", data), syntax.label))
 
     def _history(self) -> None:
@@ -372,7 +373,7 @@ class Builder:
     def _answers(self) -> list[query_pages.AnsweredQuery]:
         """Answer the named queries, but for those whose header says that this graph is too large."""
         first = {name: place for place, name in enumerate(first_questions(self._project))}
-        named = sorted(list_queries(self._project), key=lambda each: first.get(each.name, len(first)))
+        named = sorted(self._queries, key=lambda each: first.get(each.name, len(first)))
         answered = query_pages.answers(named, self._dataset, self._graph.size, self._writer.add)
         self.unanswered = tuple(each.query.name for each in answered if each.answer is None)
         return answered

@@ -97,7 +97,7 @@ def dataset(describer: Describer, settings: ReleaseSettings, files: list[tuple[s
         if project.publisher
         else None
     )
-    region = project.region
+    region = project.places["region"]
     years = covered_years(describer.graph.dataset.each(["asserted"]))
     return _stated(
         {
