@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -251,3 +252,12 @@ def test_no_page_weighs_60_kb(pages: dict[str, str]) -> None:
     assert sizes[int(len(sizes) * 0.9)][0] < 30_000
     heavy = [path for size, path in sizes if size >= 60_000]
     assert [path for path in heavy if not path.startswith("query/")] == [], "the query page holds all examples"
+
+
+def test_no_page_has_two_places_of_one_name(pages: dict[str, str]) -> None:
+    twice = {}
+    for path, text in pages.items():
+        names = re.findall(r'\sid="([^"]*)"', text)
+        if len(names) != len(set(names)):
+            twice[path] = [name for name, count in Counter(names).items() if count > 1]
+    assert twice == {}

@@ -122,7 +122,8 @@ class Describer:
             evidence=self.witnesses.of_triple(subject, predicate, value),
             layer=layer,
             rule=rule,
-            anchors=tuple(anchor(statement) for statement in statements),
+            # A mapping is found in the table of the mappings, which says more of it.
+            anchors=tuple(anchor(each) for each in statements if self.names.places.kind(each) != "mapping"),
         )
 
     def _layer(self, subject: str, predicate: str, value: Term) -> tuple[str, str]:
