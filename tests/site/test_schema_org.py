@@ -16,6 +16,7 @@ import pytest
 from web_servers import Hosted
 
 Publish = Callable[..., Path]
+SIGNPOST = '<meta http-equiv="refresh"'
 REQUIRED = {"name", "description"}
 RECOMMENDED = {
     "creator", "license", "keywords", "identifier", "sameAs", "spatialCoverage", "temporalCoverage", "distribution",
@@ -94,3 +95,32 @@ def test_what_is_not_stated_is_left_out(publish: Publish) -> None:
     assert "distribution" not in dataset
     assert "temporalCoverage" not in dataset
     assert "url" not in dataset
+
+
+def test_every_page_that_shows_something_says_what_it_is_and_how_one_gets_there(hosted: Hosted) -> None:
+    kinds: dict[str, int] = {}
+    for page in sorted(hosted.release.rglob("*.??.html")):
+        path = page.relative_to(hosted.release).as_posix()
+        if SIGNPOST in page.read_text(encoding="utf-8"):
+            continue
+        said = block(page)
+        assert said["@context"] == "https://schema.org"
+        assert said["name"]
+        kinds[said["@type"]] = kinds.get(said["@type"], 0) + 1
+        if said["@type"] != "WebPage":
+            continue
+        assert said["url"] == f"{hosted.address}{path}"
+        assert said["inLanguage"] == path.split(".")[-2]
+        steps = said["breadcrumb"]["itemListElement"]
+        assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
+        assert (steps[0]["item"], steps[-1]["item"]) == (said["isPartOf"]["url"], said["url"])
+        assert all((hosted.release / step["item"].removeprefix(hosted.address)).is_file() for step in steps)
+    assert kinds["WebPage"] > 200
+    assert kinds["Dataset"] == 2
+
+
+def test_a_page_of_a_release_without_an_address_says_nothing_of_addresses(publish: Publish) -> None:
+    said = block(publish() / "queries/index.en.html")
+    assert (said["@type"], said["name"], said["inLanguage"]) == ("WebPage", "Queries", "en")
+    assert "url" not in json.dumps(said)
+    assert "breadcrumb" not in said

@@ -21,6 +21,7 @@ from triagraph.site.kinds import MAIN_KINDS, kind_of
 from triagraph.site.links import relative, safe_href
 from triagraph.site.places import OVERVIEW, Places
 from triagraph.site.settings import ReleaseSettings, contact_of, page_of
+from triagraph.site.web_page import Site, web_page
 from triagraph.site.words import interface
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -115,6 +116,7 @@ class Renderer:
         self.language = language
         self.words = interface(language)
         self._settings = settings
+        self._site = Site(project.title.to(language), language, settings.hosted_at)
         self._environment = _environment()
         self._environment.filters["number"] = partial(wording.number, language=language)
         self._environment.filters["size"] = partial(wording.size, language=language)
@@ -124,7 +126,7 @@ class Renderer:
             "language": language,
             "other": next(other for other in LANGUAGES if other != language),
             "project": project,
-            "project_title": project.title.to(language),
+            "project_title": self._site.title,
             "version": settings.version,
             "date": wording.date(settings.date, language),
             "licence": safe_href(project.licence),
@@ -173,7 +175,7 @@ class Renderer:
     def render(self, page: Page) -> bytes:
         """Render a page as HTML."""
         path = f"{page.stem}.{self.language}.html"
-        machine_readable = script_text(page.machine_readable) if page.machine_readable is not None else None
+        machine_readable = page.machine_readable if page.machine_readable is not None else self._web_page(page, path)
         text = self._environment.get_template(page.template).render(
             page=page,
             path=path,
@@ -181,11 +183,17 @@ class Renderer:
             to=lambda stem: relative(path, f"{stem}.{self.language}.html"),
             here=partial(_language_link, path, page.stem),
             address=f"{self._settings.hosted_at}{path}" if self._settings.hosted_at else None,
-            machine_readable=machine_readable,
+            machine_readable=script_text(machine_readable),
             **self._frame(page.stem),
             **page.data,
         )
         return text.encode()
+
+    def _web_page(self, page: Page, path: str) -> dict[str, Any]:
+        """Give what search engines read of a page that says nothing else to them."""
+        steps = [(crumb.text, f"{crumb.target}.{self.language}.html") for crumb in page.crumbs[:-1] if crumb.target]
+        way = [*(steps or [(self.words["start"], f"index.{self.language}.html")]), (page.title, path)]
+        return web_page(page.title, page.description, self._site, way)
 
 
 def inlines(pieces: Iterable[Any], mark: str = ", ") -> Markup:
