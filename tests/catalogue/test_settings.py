@@ -36,6 +36,8 @@ UNUSABLE = [
     ("portal", {"frequency": "YEARLY"}),
     ("portal", {"availability": "ALWAYS"}),
     ("portal", {"contributor": "https://cluster.example/"}),
+    ("portal", {"endpoint": "sparql"}),
+    ("portal", {"endpoint": "file:///etc/passwd"}),
     ("portal", 3),
     ("project", {"languages": ["de", "fr"]}),
     ("publisher", {"iri": "cluster"}),

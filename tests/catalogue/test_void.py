@@ -120,3 +120,51 @@ def test_an_empty_graph_has_counts_of_nought(configured: Configure) -> None:
     quads = void_description(configured({}, []), [], base_url=BASE, date="2026-11-22")
     assert objects(quads, f"{BASE}catalog#dataset", "triples") == {"0"}
     assert objects(quads, f"{BASE}catalog#dataset", "subset") == set()
+
+
+def described(quads: list[Quad], subject: str, name: str) -> set[str]:
+    wanted = (subject, f"http://www.w3.org/ns/sparql-service-description#{name}")
+    return {
+        quad.object.value
+        for quad in quads
+        if isinstance(quad.subject, NamedNode)
+        and (quad.subject.value, quad.predicate.value) == wanted
+        and isinstance(quad.object, NamedNode)
+    }
+
+
+def test_each_named_graph_is_described_with_its_size_and_the_union_as_the_default(bundled: Dataset) -> None:
+    quads = void_description(bundled, [], base_url=BASE, date="2026-11-22")
+    dataset = f"{BASE}catalog#dataset"
+    sizes = {}
+    for graph in described(quads, dataset, "namedGraph"):
+        (name,) = described(quads, graph, "name")
+        (content,) = described(quads, graph, "graph")
+        (size,) = objects(quads, content, "triples")
+        sizes[name] = int(size)
+    expected: dict[str, set[object]] = {}
+    for quad in bundled.each():
+        assert isinstance(quad.graph_name, NamedNode)
+        expected.setdefault(quad.graph_name.value, set()).add(quad.triple)
+    assert sizes == {name: len(triples) for name, triples in expected.items()}
+    (union,) = described(quads, dataset, "defaultGraph")
+    assert objects(quads, union, "triples") == objects(quads, dataset, "triples")
+
+
+def test_a_statement_that_stands_twice_in_a_graph_counts_once_there(configured: Configure, small: list[Quad]) -> None:
+    graph = "https://w3id.org/triagraph/graph/a"
+    quads = void_description(configured({}, [*small, small[0]]), [], base_url=BASE, date="2026-11-22")
+    content = f"{BASE}void#graph/https%3A%2F%2Fw3id.org%2Ftriagraph%2Fgraph%2Fa/content"
+    assert described(quads, content.removesuffix("/content"), "name") == {graph}
+    assert objects(quads, content, "triples") == {"9"}
+
+
+def test_a_service_is_described_only_where_there_is_one(configured: Configure, small: list[Quad]) -> None:
+    service = f"{BASE}void#service"
+    without = void_description(configured({}, small), [], base_url=BASE, date="2026-11-22")
+    assert service not in {str(quad.subject).strip("<>") for quad in without}
+    settings = {"portal": {"endpoint": "https://sparql.example/query"}}
+    quads = void_description(configured(settings, small), [], base_url=BASE, date="2026-11-22")
+    assert described(quads, service, "endpoint") == {"https://sparql.example/query"}
+    assert described(quads, service, "defaultDataset") == {f"{BASE}catalog#dataset"}
+    assert objects(quads, f"{BASE}catalog#dataset", "sparqlEndpoint") == {"https://sparql.example/query"}

@@ -17,6 +17,7 @@ DCATAP: Final = "http://data.europa.eu/r5r/"
 DCATDE: Final = "http://dcat-ap.de/def/dcatde/"
 VCARD: Final = "http://www.w3.org/2006/vcard/ns#"
 VOID: Final = "http://rdfs.org/ns/void#"
+SD: Final = "http://www.w3.org/ns/sparql-service-description#"
 
 #: prefix → namespace, for whoever serialises a catalogue.
 CATALOGUE_PREFIXES: Final[Mapping[str, str]] = {
@@ -25,6 +26,7 @@ CATALOGUE_PREFIXES: Final[Mapping[str, str]] = {
     "dcatde": DCATDE,
     "vcard": VCARD,
     "void": VOID,
+    "sd": SD,
 }
 
 #: What a property may have: nothing, one value or several; a text stands for one literal per language.

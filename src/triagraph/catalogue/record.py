@@ -50,6 +50,7 @@ class CatalogueRecord:
     frequency: Code | None
     availability: Code
     contributor: Code | None
+    endpoint: str | None
     version: str | None
     issued: str
     modified: str
@@ -118,6 +119,7 @@ def read_record(
         frequency=settings.frequency(),
         availability=settings.availability(),
         contributor=settings.contributor(),
+        endpoint=settings.endpoint(),
         version=settings.version(),
         issued=settings.first_issued() or day,
         modified=day,

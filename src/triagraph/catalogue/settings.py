@@ -2,7 +2,7 @@
 
 Read are `[project] languages`, `[publisher] name, iri, homepage`, `[contact] name, email, url, telephone`,
 `[licence] iri, attribution, rights`, `[release] version, issued` and `[portal] themes, keywords, geocoding,
-geocoding_level, spatial, frequency, availability, contributor`.
+geocoding_level, spatial, frequency, availability, contributor, endpoint`.
 """
 
 from __future__ import annotations
@@ -195,6 +195,10 @@ class Settings:
             return None
         self._must_start("contributor", stated, CONTRIBUTORS, "…")
         return Code(stated, f"{DCAT_AP_DE}contributors")
+
+    def endpoint(self) -> str | None:
+        """Give the address of the SPARQL endpoint that holds the graph of the release."""
+        return self._read.address("portal", "endpoint")
 
     def _must_start(self, key: str, value: str, start: str, example: str) -> None:
         if not (value.startswith(start) and len(value) > len(start) and ADDRESS.fullmatch(value)):

@@ -13,6 +13,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 from triagraph.catalogue.distribution import Distribution
 from triagraph.catalogue.graph import VOID, Value, describe, iris, typed
 from triagraph.catalogue.record import CatalogueRecord, read_record
+from triagraph.catalogue.service import count_by_graph, service_description
 from triagraph.language import Text
 from triagraph.namespaces import DCTERMS, FOAF, OWL, PREFIXES, RDF, SKOS
 from triagraph.store.loading import Dataset
@@ -52,7 +53,7 @@ class Statistics:
 def void_description(
     dataset: Dataset, distributions: Sequence[Distribution], *, base_url: str, date: str
 ) -> list[Quad]:
-    """Describe a dataset in VoID: counts, vocabularies, dumps and one linkset per target and predicate.
+    """Describe a dataset in VoID: counts, vocabularies, dumps and one linkset per target and predicate; and for SPARQL.
 
     The dataset has the same IRI as in the DCAT catalogue.
 
@@ -61,8 +62,16 @@ def void_description(
         InputError: `base_url` or `date` cannot be used.
     """
     record = read_record(dataset, distributions, base_url=base_url, date=date)
-    counts = count(_Every(dataset), dataset.project.base)
-    return list(dict.fromkeys(_statements(record, counts, dataset.project.base)))
+    every = _Every(dataset)
+    counts = count(every, dataset.project.base)
+    service = service_description(
+        record.dataset,
+        count_by_graph(every),
+        counts.triples,
+        base_url=record.base_url,
+        endpoint=record.endpoint,
+    )
+    return list(dict.fromkeys([*_statements(record, counts, dataset.project.base), *service]))
 
 
 @dataclass(frozen=True, slots=True)
