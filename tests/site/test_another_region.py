@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from pyoxigraph import RdfFormat, parse
 
@@ -12,6 +13,7 @@ from triagraph.cli import main
 from triagraph.project import load_project
 from triagraph.query import find_query
 from triagraph.query import run as ask
+from triagraph.query.executables import queries_graph
 from triagraph.results import Solutions
 from triagraph.site import release_settings
 from triagraph.site.graph import GraphIndex
@@ -77,6 +79,24 @@ def test_each_question_can_be_asked_with_the_examples_that_its_page_gives() -> N
     for asked, example in examples.items():
         name, _, parameter = asked.partition(" ")
         ask(queries[name], {parameter: example}, store, dataset.project)
+
+
+@pytest.mark.parametrize(
+    ("names", "example"),
+    [(("%7D%22$1",), "https://x.example/id/network/%7D%22$1"), (("A%20b", "plain"), "plain"), ((), "optonet")],
+)
+def test_a_thing_whose_name_no_command_takes_is_an_example_by_its_address_where_there_is_no_other(
+    tmp_path: Path, names: tuple[str, ...], example: str
+) -> None:
+    (tmp_path / "triagraph.toml").write_text('[iri]\nbase = "https://x.example/"\n', encoding="utf-8")
+    (tmp_path / "data/asserted").mkdir(parents=True)
+    facts = (f"<https://x.example/id/network/{name}> <https://x.example/p> 1 .\n" for name in names)
+    (tmp_path / "data/asserted/facts.ttl").write_text("".join(facts), encoding="utf-8")
+    dataset = load(load_project(tmp_path))
+    queries = queries_of_release(dataset.project, Places(GraphIndex(dataset)))
+    (parameter,) = next(query.parameters for query in queries if query.name == "assigned-form")
+    assert parameter.example == example
+    assert queries_graph(queries, dataset.project)
 
 
 def test_where_triagraph_toml_names_no_area_and_no_state_nothing_is_said_of_either() -> None:

@@ -125,6 +125,11 @@ def term_of(parameter: Parameter, value: str, project: Project) -> NamedNode | L
     )
 
 
+def is_slug(name: str) -> bool:
+    """Tell whether a thing can be named by the last part of its IRI alone."""
+    return _SLUG.fullmatch(name) is not None
+
+
 def _string(value: str) -> Literal | None:
     try:
         value.encode("utf-8")  # what a shell hands over may not be Unicode

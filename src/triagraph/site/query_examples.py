@@ -9,7 +9,7 @@ from pyoxigraph import NamedNode
 from triagraph.project import Project
 from triagraph.query import NamedQuery, list_queries
 from triagraph.query.document import Parameter
-from triagraph.query.running import argument_of, term_of
+from triagraph.query.running import argument_of, is_slug, term_of
 from triagraph.site.places import Places
 
 
@@ -35,5 +35,8 @@ def _with_known_example(parameter: Parameter, project: Project, places: Places) 
     known = [stated] if stated is not None and stated in places else places.things.get(kind, [])
     if not known:
         return parameter
-    slug = known[0].rpartition("/")[2]
+    space = project.thing(kind, "")
+    slug = next((name for iri in known if is_slug(name := iri.removeprefix(space))), None)
+    if slug is None:
+        return replace(parameter, example=known[0])
     return replace(parameter, example=slug if parameter.kind is not None else f"{kind}:{slug}")
