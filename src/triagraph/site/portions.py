@@ -18,7 +18,7 @@ from triagraph.site.relations import Relation
 from triagraph.site.rendering import Crumb, Page
 
 #: No page of a release is heavier, in bytes of HTML; the promise is 60,000.
-HEAVIEST: Final = 57_000
+HEAVIEST: Final = 59_500
 #: At least so many rows stay on the page itself.
 _LEAST: Final = 3
 #: Which lists of a page can go on elsewhere: where they stand in its data, and what holds their items.

@@ -221,6 +221,37 @@ def test_the_wide_tables_fit_on_a_wide_screen_and_can_be_moved_on_a_narrow_one(o
             assert first.evaluate("each => each.getBoundingClientRect().left") >= 0
 
 
+#: Of a table whose rows are lists on a narrow screen: how far it can be moved, and what its cells say that they are.
+_ROWS = """() => [...document.querySelectorAll('table.rows')].map((table) => ({
+  over: table.parentElement.scrollWidth - table.parentElement.clientWidth,
+  headings: [...table.querySelectorAll('thead th')].map((each) => each.textContent),
+  said: [...table.querySelectorAll('tbody tr')].flatMap((row) => [...row.cells].map((cell, number) =>
+    [number, cell.dataset.is ?? null, getComputedStyle(cell, '::before').content, getComputedStyle(cell).display])),
+}))"""
+
+
+def test_on_a_telephone_a_record_is_a_list_that_says_what_each_of_its_values_is(open_page: Open) -> None:
+    page = open_page("index.de.html", viewport={"width": 360, "height": 800})
+    address = page.url.removesuffix("index.de.html")
+    stems = ("id/network/optonet", "id/region/ilm-kreis", "id/network/index", "id/outcome/optonet-seed-cluster")
+    for path in (f"{stem}.{language}.html" for stem in stems for language in ("de", "en")):
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.goto(f"{address}{path}")
+        tables = page.evaluate(_ROWS)
+        assert tables
+        for table in tables:
+            assert table["over"] <= 0, path
+            said = [each for each in table["said"] if each[1] is not None]
+            assert said
+            assert {(number, name) for number, name, _, _ in said} <= set(enumerate(table["headings"]))
+            assert all(content.startswith(f'"{name}: "') for _, name, content, _ in said)
+            assert {display for *_, display in said} == {"block"}
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert {(each[2], each[3]) for table in page.evaluate(_ROWS) for each in table["said"]} == {
+            ("none", "table-cell")
+        }
+
+
 def test_the_words_of_a_page_are_those_of_its_language(open_page: Open) -> None:
     page = open_page("index.de.html")
     assert re.search(r"\bSuchen\b", page.get_attribute("#search-field", "placeholder") or "")
