@@ -7,8 +7,8 @@ from triagraph.formats import JSONLD, TURTLE
 from triagraph.report import ValidationReport
 from triagraph.report.graph import to_graph
 from triagraph.report.paths import Path, beginnings, read_path
-from triagraph.validation.graphs import Intake
-from triagraph.validation.intake import ground
+from triagraph.validation.ground import ground
+from triagraph.validation.intake import Intake
 
 HEAD = "@prefix x: <http://x/> .\n"
 SHAPES = """
