@@ -33,7 +33,7 @@ from triagraph.validation.turtle_parts import Cuts, TurtleParts
 _BATCH: Final = 256
 _PIECE: Final = 1 << 20
 #: The smallest part that is read by itself.
-_PART: Final = 1024
+_PART: Final = 512
 _END: Final = re.compile(rb"^[^#\n]*\.[ \t]*+\r?\n", re.MULTILINE)
 #: The same where strings may go over several lines: all that can hide a full stop is stepped over.
 _STATEMENTS: Final = re.compile(
