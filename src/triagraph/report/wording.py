@@ -69,7 +69,7 @@ def label_of(report: ValidationReport, term: str | None, language: Language) -> 
     known = report.labels.get(shown) or foreign_labels().get(shown)
     if known and _is_iri(term):
         other = "en" if language == "de" else "de"
-        return known.get(language) or known.get(other) or next(iter(known.values()))
+        return _cut(known.get(language) or known.get(other) or next(iter(known.values())))
     if _is_iri(term):
         return _line(unquote(shown.rstrip("/#").rpartition("#")[2].rpartition("/")[2]) or shown)
     if term is not None and term.startswith("_:"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -18,13 +18,17 @@ from triagraph.store.loading import Dataset
 from triagraph.validation.engine import Engine, Finding
 from triagraph.validation.intake import Intake
 from triagraph.validation.lexical import findings_of
+from triagraph.validation.own_labels import own_labels
 from triagraph.validation.places import located
 from triagraph.validation.policy import refusals
 from triagraph.validation.reading import read_quads, unreadable
+from triagraph.validation.runs import Runs
 from triagraph.validation.shapes import ShapesGraph
 from triagraph.validation.standing import with_values
 from triagraph.validation.targets import focus_nodes, is_specific
 
+#: The engine's runs on so many statements may go on side by side: each has a graph of its own in memory.
+_FEW: Final = 2_000
 _SEVERITIES: Final[dict[str, Severity]] = {
     f"{SH}Violation": "violation",
     f"{SH}Warning": "warning",
@@ -59,7 +63,9 @@ def validate_documents(
         [quad for each in read for quad in each.quads], dataset, shapes, engine, intake or Intake()
     )
     results = located(report.results, read, base)
-    return replace(report, checked=replace(report.checked, files=len(documents)), results=in_order(results))
+    named = own_labels(results, (quad for each in read for quad in each.quads))
+    checked = replace(report.checked, files=len(documents))
+    return replace(report, checked=checked, results=in_order(results), labels=named)
 
 
 def _validate_quads(
@@ -76,17 +82,33 @@ def _validate_quads(
         raise nothing_checked() if quads else nothing_stated()
     results = list(refused.values())
     nodes: set[str] = set()
-    for graph in shapes:
+    for graph, findings, data in _found(kept, dataset, shapes, engine):
         found = focus_nodes(described, graph.targets, dataset.terms)
         nodes |= found
-        data = ntriples([*kept, *dataset.quads(sorted(graph.layers)), *dataset.terms])
-        findings = findings_of(engine, data, graph.quads)
         told = results_of((finding for finding in findings if is_about(finding, graph, found, subjects)), graph)
-        results += with_values(told, (text.encode() for text in (data,)))
+        results += with_values(told, (data,))
     if not (is_targeted or has_violation(results)):
         raise nothing_checked()
     checked = Checked(0, len(merged(quads)), sum(len(graph.shapes) for graph in shapes), len(nodes))
     return report_of(results, engine, checked)
+
+
+def _found(
+    quads: list[Quad], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine
+) -> Iterator[tuple[ShapesGraph, list[Finding], bytes]]:
+    """Give what each shapes graph finds, and on which N-Triples; of few statements, all of them at once, else one at a time."""
+    if len(quads) > _FEW:
+        for graph in shapes:
+            data = ntriples([*quads, *dataset.quads(sorted(graph.layers)), *dataset.terms])
+            yield graph, findings_of(engine, data, graph.quads), data.encode()
+        return
+    texts = {layer: dataset.ntriples(layer) for graph in shapes for layer in graph.layers}
+    common = ntriples([*quads, *dataset.terms]).encode()
+    with Runs(engine, shapes) as runs:
+        runs.start(texts, common)
+        found = runs.findings()
+    for graph, findings in zip(shapes, found, strict=True):
+        yield graph, findings, b"".join([*(texts[layer] for layer in sorted(graph.layers)), common])
 
 
 def _uses_our_terms(quads: Iterable[Quad]) -> bool:

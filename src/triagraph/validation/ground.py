@@ -47,7 +47,8 @@ class Ground:
     def handed_over(self, report: ValidationReport) -> dict[str, Any]:
         """Give a report as plain values, with labels and what there is to know about the shapes."""
         report = replace(report, notes=(*report.notes, *(note for graph in self.graphs for note in graph.notes)))
-        return to_plain(replace(report, labels=label_index(self.dataset)) if report.results else report)
+        known = label_index(self.dataset) if report.results else {}
+        return to_plain(replace(report, labels={**report.labels, **known}))
 
 
 def ground(

@@ -204,7 +204,7 @@ def validate_files(  # noqa: PLR0913 - all that a user may ask for, each by name
     if not report.results:
         return report
     if shapes:
-        return replace(report, labels=found[0] if found else _labels(project))
+        return replace(report, labels={**report.labels, **(found[0] if found else _labels(project))})
     from triagraph.validation.suggestions import with_suggestions
 
     return with_suggestions(report, project)

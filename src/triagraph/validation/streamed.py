@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Thread
 from typing import Any, TypeAlias
 
@@ -38,6 +38,7 @@ from triagraph.validation.joint import Joint
 from triagraph.validation.lexical import as_reported, with_patterns
 from triagraph.validation.lines import LineScan
 from triagraph.validation.memory import give_back, keep_large_blocks_apart, text_of
+from triagraph.validation.own_labels import labels_in
 from triagraph.validation.pages import Pages
 from triagraph.validation.pipes import Run
 from triagraph.validation.plain import NotPlainError
@@ -175,7 +176,7 @@ def _report(ours: Ground, checks: _Checks, files: Sequence[File], intake: Intake
     results = _results(ours, triples, nodes, excerpts)
     if not (intake.allow_empty or scan.specific or has_violation(results)):
         raise nothing_checked() if checked.triples else nothing_stated()
-    return report_of(results, ours.engine, checked)
+    return replace(report_of(results, ours.engine, checked), labels=labels_in(results, excerpts))
 
 
 def _looked_through(file: File, scan: LineScan) -> Indexed:
