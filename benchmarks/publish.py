@@ -1,6 +1,6 @@
 """Publish made-up graphs of two sizes: resources per second, peak of memory, and whether time grows as the graph does.
 
-    python benchmarks/publish.py [--triples N] [--factor F]
+    python benchmarks/publish.py [--triples N] [--factor F] [--blank SHARE]
 
 The second graph is F times the first one. Each is published by a process of its own; a resource is anything with an IRI of
 its own in the graph, statements and quotations included, for each of them gets its documents. Quote the ratios.
@@ -55,13 +55,13 @@ def resources(graph: bytes) -> int:
     return len({line.split(b" ", 1)[0] for line in graph.splitlines() if b"#" not in line.split(b" ", 1)[0]})
 
 
-def measured(triples: int) -> dict[str, Any]:
-    """Publish a graph of about so many triples, in a folder that is removed afterwards."""
+def measured(triples: int, blank: float) -> dict[str, Any]:
+    """Publish a graph of about so many triples, some with blank nodes, in a folder that is removed afterwards."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "data/asserted").mkdir(parents=True)
         (folder / "triagraph.toml").write_text(SETTINGS, encoding="utf-8")
-        generate = [sys.executable, str(Path(__file__).with_name("generate.py")), str(triples)]
+        generate = [sys.executable, str(Path(__file__).with_name("generate.py")), str(triples), "--blank", str(blank)]
         graph = subprocess.run(generate, check=True, stdout=subprocess.PIPE).stdout
         (folder / "data/asserted/graph.nt").write_bytes(graph)
         command = [sys.executable, "-c", PUBLISH, str(folder)]
@@ -75,8 +75,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument("--triples", type=int, default=40_000, help="size of the first graph")
     parser.add_argument("--factor", type=int, default=10, help="how many times larger the second one is")
+    parser.add_argument("--blank", type=float, default=0.0, help="as for generate.py")
     options = parser.parse_args()
-    small, large = (measured(options.triples * factor) for factor in (1, options.factor))
+    small, large = (measured(options.triples * factor, options.blank) for factor in (1, options.factor))
     for each in (small, large):
         print(
             f"{each['triples']:>9,} triples {each['resources']:>8,} resources {each['files']:>9,} files "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date as calendar_date
 from itertools import chain, count
@@ -23,11 +23,12 @@ from triagraph.formats import NQUADS
 from triagraph.language import Text
 from triagraph.parser import parse
 from triagraph.parser.document import document_of
-from triagraph.serializer import merged
 from triagraph.site.checking.reaching import MOST, Folder, WebSpace, reach
 from triagraph.site.listing import is_manifest
 from triagraph.site.names import safe_name
+from triagraph.site.packed import Packer
 from triagraph.site.settings import ReleaseSettings
+from triagraph.site.touched import touched
 from triagraph.site.writer import MANIFEST
 
 INDEX: Final = "releases/index.json"
@@ -66,7 +67,7 @@ class Previous:
     """The release before: its list of releases, the newest first, its graph, and what changed in each by its key."""
 
     entries: tuple[Entry, ...]
-    quads: tuple[Quad, ...] = field(repr=False)
+    quads: Sequence[Quad] = field(repr=False)
     changes: dict[str, tuple[ToldChange, ...]] = field(default_factory=dict, repr=False)
 
 
@@ -104,13 +105,12 @@ def history(quads: Iterable[Quad], settings: ReleaseSettings, previous: Previous
     key = next(name for name in (safe_name(_slug(candidate)) for candidate in candidates) if name not in known)
     if previous is None:
         return History((Entry(key, settings.version, settings.date, len({quad.triple for quad in quads})),))
-    quads = list(quads)
-    statements = len({quad.triple for quad in quads})
-    changed = graph_changes.difference(merged(previous.quads), merged(quads), ("--previous", "data"))
+    compared = touched(previous.quads, quads)
+    changed = graph_changes.difference(compared.old, compared.new, ("--previous", "data"))
     kinds: dict[str, int] = {kind: changed.count(kind) for kind in graph_changes.KINDS}
     before = older[0].key if older else None
     counts = len(changed.added), len(changed.removed)
-    entry = Entry(key, settings.version, settings.date, statements, before, *counts, kinds)
+    entry = Entry(key, settings.version, settings.date, compared.statements, before, *counts, kinds)
     told = tuple(_told(each) for each in changed.resources)
     return History((entry, *older)[:_MOST_ENTRIES], {key: told, **previous.changes})
 
@@ -156,7 +156,8 @@ def _read(place: Folder | WebSpace) -> Previous:
     if dump is None:
         raise _damaged(place, "data/*.nq")
     data = _whole(place, dump, files)
-    quads = tuple(parse(document_of(f"{place.name}/{dump}", data, NQUADS), rename_blank_nodes=False))
+    quads = Packer().packed(parse(document_of(f"{place.name}/{dump}", data, NQUADS), rename_blank_nodes=False))
+    del data
     entries: list[Entry] = []
     if INDEX in files:
         listed = (_object(_whole(place, INDEX, files)) or {}).get("releases")

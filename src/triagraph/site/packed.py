@@ -55,8 +55,8 @@ class PackedQuads(Sequence[Quad]):
         return len(self.numbers) // _WIDTH
 
     def __iter__(self) -> Iterator[Quad]:
-        terms, each = self.terms, iter(self.numbers)
-        for subject, predicate, value, graph in zip(each, each, each, each, strict=True):
+        terms = self.terms
+        for subject, predicate, value, graph in self.rows():
             yield Quad(terms[subject], terms[predicate], terms[value], terms[graph])
 
     @overload
@@ -69,12 +69,16 @@ class PackedQuads(Sequence[Quad]):
         start = range(len(self))[index] * _WIDTH
         return Quad(*(self.terms[number] for number in self.numbers[start : start + _WIDTH]))
 
+    def rows(self) -> Iterator[tuple[int, int, int, int]]:
+        """Give the numbers of each quad: subject, predicate, object and graph."""
+        each = iter(self.numbers)
+        return zip(each, each, each, each, strict=True)
+
     def with_some(self, is_wanted: Callable[[Any], bool]) -> PackedQuads:
         """Give the quads that have a term of a kind."""
         wanted = {number for number, term in enumerate(self.terms) if is_wanted(term)}
-        each = iter(self.numbers if wanted else ())
         found = array("I")
-        for quad in zip(each, each, each, each, strict=True):
+        for quad in self.rows() if wanted else ():
             if not wanted.isdisjoint(quad):
                 found.extend(quad)
         return PackedQuads(self.terms, found)
@@ -82,8 +86,7 @@ class PackedQuads(Sequence[Quad]):
     def by_graph(self) -> dict[str, PackedQuads]:
         """Give the quads of each graph."""
         found: dict[int, array[int]] = defaultdict(lambda: array("I"))
-        each = iter(self.numbers)
-        for quad in zip(each, each, each, each, strict=True):
+        for quad in self.rows():
             found[quad[GRAPH]].extend(quad)
         return {str(self.terms[graph]): PackedQuads(self.terms, numbers) for graph, numbers in found.items()}
 
