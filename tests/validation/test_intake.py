@@ -105,6 +105,14 @@ def test_a_file_that_is_packed_twice_is_told() -> None:
     assert result.message.en == "The file is packed twice (gzip)."
 
 
+def test_what_is_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.ttl", "b.ttl"):
+        (tmp_path / name).write_bytes(b"[] a <http://x/C> .")
+    (tmp_path / "c.ttl").symlink_to("a.ttl")
+    assert [file.name for file in receive("b.ttl", ".", "./a.ttl", str(tmp_path / "b.ttl"))] == ["b.ttl", "a.ttl"]
+
+
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no RDF file"):
         receive(str(tmp_path))

@@ -146,7 +146,7 @@ class _GivenShapes(NamedTuple):
     def received(self) -> tuple[ReceivedFile, ...]:
         from triagraph.validation.intake import receive
 
-        return tuple(file for name in self.names for file in receive(name))
+        return receive(*self.names)
 
 
 def _run(
@@ -163,7 +163,7 @@ def _run(
     if files:
         from triagraph.validation.intake import Intake, receive, validate_files
 
-        received = tuple(file for name in files for file in receive(name))
+        received = receive(*files)
         given = shapes.received()
         intake = Intake(trust or bool(given), allow_empty)
         return validate_files(
@@ -223,7 +223,7 @@ def _run_against(
     from triagraph.validation.against.receiving import validate_files_against
     from triagraph.validation.intake import Intake, receive
 
-    received = tuple(file for name in files for file in receive(name))
+    received = receive(*files)
     given = shapes.received()
     intake = Intake(trust or bool(given), allow_empty)
     return validate_files_against(

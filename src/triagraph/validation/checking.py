@@ -36,7 +36,7 @@ def validate(
     """
     chosen = project if isinstance(project, Project) else load_project(None if project is None else Path(project))
     if files:
-        received = tuple(each for file in files for each in receive(str(file)))
+        received = receive(*map(str, files))
         return validate_files(received, chosen, engine=engine, intake=Intake(trust, allow_empty))
     report, dataset = validate_files_of(chosen, engine)
     return replace(report, labels=label_index(dataset)) if report.results else report

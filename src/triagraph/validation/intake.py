@@ -77,14 +77,26 @@ class ReceivedFile:
         return _size_on_disk(self.path or Path(self.name))
 
 
-def receive(name: str) -> tuple[ReceivedFile, ...]:
-    """Read a file, the RDF files of a folder, or standard input for `-`, as bytes.
+def receive(*names: str) -> tuple[ReceivedFile, ...]:
+    """Read files, the RDF files of folders, or standard input for `-`, as bytes; what is named twice is read once.
 
     Raises:
         InputError: there is no such file, or the folder has no RDF file.
     """
+    paths: dict[str, tuple[str, Path | None]] = {}
+    for name in names:
+        for shown, path in _named(name):
+            paths.setdefault(os.path.realpath(path) if path else "", (shown, path))
+    return tuple(
+        _on_disk(shown, path) if path else ReceivedFile(shown, read_stdin(LARGEST + 1), TURTLE.name)
+        for shown, path in paths.values()
+    )
+
+
+def _named(name: str) -> list[tuple[str, Path | None]]:
+    """Give the files that a name stands for, as they are shown and where they are; standard input is nowhere."""
     if name == "-":
-        return (ReceivedFile("<stdin>", read_stdin(LARGEST + 1), TURTLE.name),)
+        return [("<stdin>", None)]
     if not name:  # a variable that is not set, in a script: not the working folder
         raise InputError(
             Text("Der Name einer DATEI ist leer.", "The name of a FILE is empty."),
@@ -103,10 +115,10 @@ def receive(name: str) -> tuple[ReceivedFile, ...]:
         for each in found:
             if not each.resolve().is_relative_to(path.resolve()):
                 raise _outside(each)
-        return tuple(_on_disk(_shown(str(each)), each) for each in found)
+        return [(_shown(str(each)), each) for each in found]
     if _is(path.exists):
         syntax_of(name)
-    return (_on_disk(_shown(name), path),)
+    return [(_shown(name), path)]
 
 
 def _is(what: Callable[[], bool]) -> bool:
