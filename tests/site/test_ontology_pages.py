@@ -25,6 +25,7 @@ PARTS = {
     "use": re.compile(r"<dt>(?:im Graphen|in the graph)</dt><dd>\S"),
     "shapes": re.compile(r'<dt>(?:Geprüft wird|Checked)</dt><dd>.*?href="shapes/[^"]*#[^"]+"', re.DOTALL),
 }
+RULES = re.compile(r'<ul class="plain rules">(.*?)</ul>', re.DOTALL)
 ENDS = re.compile(r"<dt>(?:Verwendet bei|Used with)</dt><dd>\S.*<dt>(?:Werte|Values)</dt><dd>\S", re.DOTALL)
 DRAWN = re.compile(r'<a href="([^"]*)#([A-Za-z]+)"><text')
 LINK_TO_DIAGRAM = re.compile(r'<dt>(?:Schaubild|Diagram)</dt><dd><a href="([^"]*)#([A-Za-z]+-diagram)"')
@@ -112,6 +113,30 @@ def test_the_shapes_of_a_term_are_said_in_words_and_lead_to_the_rule(release: Pa
 def test_a_subclass_is_checked_by_the_shapes_of_what_it_is_a_kind_of(release: Path) -> None:
     article = next(text for _, anchor, text in articles(release, "en") if anchor == "Renaming")
     assert "shapes/change-event.en.html#ChangeEvent" in article
+
+
+def test_no_rule_is_named_twice_at_a_term(release: Path) -> None:
+    for language in ("de", "en"):
+        for _, anchor, article in articles(release, language):
+            names = [name for names in RULES.findall(article) for name in re.findall(r">([^<]+)</a>", names)]
+            assert len(names) == len(set(names)), anchor
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", ("Erste Fassung;", "Bewusst stehen")), ("en", ("First version;", "on purpose"))]
+)
+def test_what_the_ontology_says_of_its_versions_is_shown(release: Path, language: str, said: tuple[str, str]) -> None:
+    page = (release / f"ontology/index.{language}.html").read_text(encoding="utf-8")
+    section = page[page.index('<h2 id="version">') : page.index('<h2 id="downloads">')]
+    assert all(each in section for each in said)
+
+
+def test_a_change_note_of_a_term_is_shown(publish_in: Publish, tmp_path: Path) -> None:
+    noted = 'tria:Club a owl:Class ; skos:changeNote "Früher: Verein."@de ; skos:historyNote "Seit 2026."@de .\n'
+    out = publish_in(tmp_path, ontology=ONTOLOGY + noted)
+    text = "".join(path.read_text(encoding="utf-8") for path in (out / "ontology").glob("classes*.de.html"))
+    assert "Früher: Verein." in text
+    assert "Seit 2026." in text
 
 
 def test_how_the_graph_uses_a_property_is_counted() -> None:

@@ -38,6 +38,8 @@ _ROWS: Final = (
     ),
 )
 _STATUS: Final = "http://www.w3.org/2003/06/sw-vocab-status/ns#term_status"
+#: What is said about a term, or about the ontology as a whole, besides its definition.
+_NOTES: Final = ("scopeNote", "editorialNote", "changeNote", "historyNote")
 #: The most letters of a definition in the list of all terms.
 _LONG_DEFINITION: Final = 150
 #: The most classes that a term is shown to be used with.
@@ -124,6 +126,7 @@ def contents_page(describer: Describer, words: dict[str, str]) -> Page:
             ],
             "tree": _class_tree(describer, origin),
             "header": _header(describer, words),
+            "notes": [text.value for name in _NOTES for text in _texts(describer, ONTOLOGY, f"{SKOS}{name}")],
         },
     )
 
@@ -198,11 +201,7 @@ def _entry(describer: Describer, iri: str, kind: str, origin: str, documented: D
         iri=iri,
         definition=" ".join(text.value for text in _texts(describer, iri, f"{SKOS}definition")[:1]),
         examples=tuple(text.value for text in _texts(describer, iri, f"{SKOS}example")),
-        notes=tuple(
-            text.value
-            for name in ("scopeNote", "editorialNote", "changeNote")
-            for text in _texts(describer, iri, f"{SKOS}{name}")
-        ),
+        notes=tuple(text.value for name in _NOTES for text in _texts(describer, iri, f"{SKOS}{name}")),
         rows=tuple(rows),
         status=next((text.value for text in _texts(describer, iri, _STATUS)), ""),
         uses=_instances(describer, iri) if kind == "class" else use.triples,
@@ -223,9 +222,12 @@ def _counted(describer: Describer, counts: Sequence[tuple[str, int]], origin: st
 
 
 def _rules(describer: Describer, iri: str, origin: str, documented: Documented) -> tuple[Inline, ...]:
-    """Name the rules that check a term, and for a class those of the classes above it."""
+    """Name the rules that check a term, and for a class those of the classes above it; each name once."""
     about = [iri, *sorted(describer.graph.broader(iri))]
-    found = {rule.target: rule for each in about for rule in documented.rules.get(each, ())}
+    found: dict[str, TermRule] = {}
+    for each in about:
+        for rule in documented.rules.get(each, ()):
+            found.setdefault(rule.said, rule)
     language = describer.language
     return tuple(
         Inline(rule.said, None, relative(origin, f"{stem}.{language}.html#{anchor}"))
