@@ -238,6 +238,9 @@ def test_a_program_finds_the_counts_of_the_dataset(release: Path) -> None:
     }
     triples = (release / "data/tria.nt").read_bytes().count(b"\n")
     assert described["http://rdfs.org/ns/void#triples"] == str(triples)
+    text = (release / "void.ttl").read_text(encoding="utf-8")
+    assert text == (release / ".well-known/void").read_text(encoding="utf-8")
+    assert all(each in text for each in ("a void:Dataset", "sd:namedGraph", "void:triples"))
 
 
 @pytest.mark.skipif(not os.environ.get("TRIAGRAPH_LONG"), reason="long: TRIAGRAPH_LONG=1 runs it")

@@ -315,7 +315,7 @@ class Builder:
             date=self._settings.date,
         )
         listed = self._listed["void"] = []
-        for syntax, data in self._documents.beside(canonical(merged(described))):
+        for syntax, data in self._documents.beside(canonical(merged(described)), CATALOGUE_PREFIXES):
             listed.append(self._list(self._writer.add(f"void{syntax.suffix}", data), syntax.label))
         self._writer.add(".well-known/void", serialize(described, TURTLE, prefixes=CATALOGUE_PREFIXES))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -83,9 +83,12 @@ class Writer:
         self._by_predicate: dict[str, dict[str, str]] = {}
         self._block = lru_cache(_KEPT_BLOCKS)(self._written)
 
-    def beside(self, quads: list[Quad]) -> Iterator[tuple[Syntax, bytes]]:
-        """Write triples, which are in canonical order, in each syntax that stands beside a page."""
-        yield TURTLE, turtle.write(quads, self.prefixes).encode()
+    def beside(self, quads: list[Quad], prefixes: Mapping[str, str] | None = None) -> Iterator[tuple[Syntax, bytes]]:
+        """Write triples, which are in canonical order, in each syntax that stands beside a page.
+
+        `prefixes` are those of the Turtle, where they are not the project's.
+        """
+        yield TURTLE, turtle.write(quads, self.prefixes if prefixes is None else prefixes).encode()
         yield JSONLD, compact.whole(quads).encode()
         yield NTRIPLES, "".join(sorted(f"{quad} .\n" for quad in quads)).encode()
         yield RDFXML, self._rdfxml(quads)
