@@ -6,13 +6,23 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeVar
 
+from pyoxigraph import NamedNode
+
 from triagraph.errors import Location, ProjectError, nearest
 from triagraph.language import LANGUAGES, Text
 from triagraph.project import SETTINGS, Project
 
 Known = TypeVar("Known")
 
-ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+_ADDRESS: Final = re.compile(r"https?://[^\s<>\"{}|\\^`]+")
+
+
+def is_address(value: str) -> bool:
+    """Tell whether a value is an http or https address, and an IRI: not every text that begins like one is."""
+    try:
+        return _ADDRESS.fullmatch(value) is not None and NamedNode(value) is not None
+    except ValueError:  # such as http://[::1/
+        return False
 
 
 class Reader:
@@ -75,7 +85,7 @@ class Reader:
 
     def checked_address(self, table: str, key: str, value: str) -> str:
         """Give back an http or https address."""
-        if ADDRESS.fullmatch(value):
+        if is_address(value):
             return value
         hint = Text("eine Adresse mit http:// oder https://.", "an address with http:// or https://.")
         raise self.unusable(table, key, value, hint)

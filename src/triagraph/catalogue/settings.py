@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from triagraph.catalogue.reader import ADDRESS, Reader, are_texts
+from triagraph.catalogue.reader import Reader, are_texts, is_address
 from triagraph.catalogue.vocabulary import (
     AVAILABILITIES,
     CONTRIBUTORS,
@@ -201,6 +201,6 @@ class Settings:
         return self._read.address("portal", "endpoint")
 
     def _must_start(self, key: str, value: str, start: str, example: str) -> None:
-        if not (value.startswith(start) and len(value) > len(start) and ADDRESS.fullmatch(value)):
+        if not (value.startswith(start) and len(value) > len(start) and is_address(value)):
             hint = Text(f"eine IRI wie `{start}{example}`.", f"an IRI such as `{start}{example}`.")
             raise self._read.unusable("portal", key, value, hint)
