@@ -45,6 +45,16 @@ def test_a_wrong_value_is_told_where_it_stands() -> None:
     assert places(report, "Organisation-activeIn-class") == ["in.ttl:6:17", "in.ttl:7:5"]
 
 
+def test_a_new_thing_is_called_what_its_file_calls_it_and_a_known_one_as_before() -> None:
+    labels = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n" + "".join(
+        f'network:{name} skos:prefLabel "{name} as it is called here"@de .\n' for name in ("new", "acod")
+    )
+    report = validated("in.ttl", (TURTLE_TEXT + labels).encode())
+    called = {iri.rpartition("/")[2]: label["de"] for iri, label in report.labels.items() if "/network/" in iri}
+    assert called["new"] == "new as it is called here"
+    assert called["acod"] not in {"acod as it is called here", "acod"}
+
+
 def test_a_missing_value_is_told_where_its_thing_is_described() -> None:
     report = validated("in.ttl", TURTLE_TEXT.encode())
     assert set(places(report, "Label-de") + places(report, "prefLabel")) == {"in.ttl:5:1"}

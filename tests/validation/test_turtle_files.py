@@ -66,6 +66,9 @@ TOLD = {
     "blank nodes that are right": HEAD
     + 'x:a x:p [ a x:C ; x:name "c" ] .\n[] a x:C ; x:name "d" .\n_:b a x:C ; x:name "b" .\n'
     + BAD,
+    "what its things are called": HEAD
+    + 'x:a a x:C ; <http://www.w3.org/2004/02/skos/core#prefLabel> "\\u00c4"@de , "A"@en .\n'
+    + BAD,
     "other types": HEAD
     + 'x:a a x:C ; x:name "much too long"^^<http://www.w3.org/2001/XMLSchema#string> , "b"^^x:t .\n',
 }
