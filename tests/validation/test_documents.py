@@ -110,8 +110,8 @@ def test_a_refused_type_does_not_make_a_class_check_hold() -> None:
     [
         ("", "no statements at all; nothing was checked"),
         ("# a comment", "no statements at all; nothing was checked"),
-        ("<http://e.org/a> a <http://xmlns.com/foaf/0.1/Person> .", "No shape targets .* nothing was checked"),
-        ("<http://e.org/a> <http://e.org/b> 1 .", "No shape targets .* nothing was checked"),
+        ("<http://e.org/a> a <http://xmlns.com/foaf/0.1/Person> .", "There is no rule for .* nothing was checked"),
+        ("<http://e.org/a> <http://e.org/b> 1 .", "There is no rule for .* nothing was checked"),
     ],
 )
 def test_a_verdict_on_nothing_is_refused(text: str, message: str) -> None:

@@ -190,7 +190,7 @@ def test_several_files_are_one_graph_and_each_result_names_its_own(open_files: O
 def test_data_that_no_shape_targets_is_no_verdict(open_files: Opener) -> None:
     text = f'<http://x/s> {LABEL} "x"@de .\n<http://x/s> {TYPE} <http://x/C> .\n'
     streaming, full = both(open_files(text), Intake())
-    assert streaming == full == "No shape targets anything in this data; nothing was checked."
+    assert streaming == full == "There is no rule for anything in this data; nothing was checked."
     streaming, full = both(open_files(text), Intake(allow_empty=True))
     assert streaming == full
     streaming, full = both(open_files("", "# a comment\n"), Intake())

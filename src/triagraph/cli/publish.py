@@ -154,8 +154,8 @@ def _conforms(dataset: Dataset, session: Session) -> bool:
     if not report.checked.focus_nodes:
         raise PublishError(
             Text(
-                "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft und nichts veröffentlicht.",
-                "No shape targets anything in this data; nothing was checked and nothing was published.",
+                "Für nichts in diesen Daten gibt es eine Regel; es wurde nichts geprüft und nichts veröffentlicht.",
+                "There is no rule for anything in this data; nothing was checked and nothing was published.",
             ),
             hint=Text("Stimmt der Ordner des Projekts?", "is this the folder of the project?"),
         )

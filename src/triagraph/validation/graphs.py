@@ -96,7 +96,10 @@ def _validate_quads(
 def _found(
     quads: list[Quad], dataset: Dataset, shapes: Sequence[ShapesGraph], engine: Engine
 ) -> Iterator[tuple[ShapesGraph, list[Finding], bytes]]:
-    """Give what each shapes graph finds, and on which N-Triples; of few statements, all of them at once, else one at a time."""
+    """Give what each shapes graph finds, and on which N-Triples, the documents first.
+
+    On few statements all shapes graphs are run at once, else one at a time.
+    """
     if len(quads) > _FEW:
         for graph in shapes:
             data = ntriples([*quads, *dataset.quads(sorted(graph.layers)), *dataset.terms])
@@ -108,7 +111,7 @@ def _found(
         runs.start(texts, common)
         found = runs.findings()
     for graph, findings in zip(shapes, found, strict=True):
-        yield graph, findings, b"".join([*(texts[layer] for layer in sorted(graph.layers)), common])
+        yield graph, findings, b"".join([common, *(texts[layer] for layer in sorted(graph.layers))])
 
 
 def _uses_our_terms(quads: Iterable[Quad]) -> bool:
@@ -156,8 +159,8 @@ def nothing_checked() -> InputError:
     """Give the error that says that no shape targets anything."""
     return InputError(
         Text(
-            "Keine Shape betrifft etwas in diesen Daten; es wurde nichts geprüft.",
-            "No shape targets anything in this data; nothing was checked.",
+            "Für nichts in diesen Daten gibt es eine Regel; es wurde nichts geprüft.",
+            "There is no rule for anything in this data; nothing was checked.",
         ),
         hint=Text(
             "Stimmen die Klassen (`a tria:NetworkOrganisation` …)? `--allow-empty` lässt es gelten.",
