@@ -115,7 +115,7 @@ def _expanded(name: str, context: Mapping[str, Any]) -> str:
 def write(quads: Iterable[Quad], context: Mapping[str, Any]) -> str:
     """Write triples (in canonical order) as one JSON-LD document with `@context` and `@graph`."""
     ordered = list(quads)
-    compact = CompactContext(context, _schemes(ordered))
+    compact = CompactContext(context, schemes(ordered))
     by_subject: dict[Any, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for quad in ordered:
         by_subject[quad.subject][quad.predicate.value].append(quad.object)
@@ -124,7 +124,7 @@ def write(quads: Iterable[Quad], context: Mapping[str, Any]) -> str:
     return pretty(document) + "\n"
 
 
-def _schemes(quads: Iterable[Quad]) -> frozenset[str]:
+def schemes(quads: Iterable[Quad]) -> frozenset[str]:
     """Collect schemes of IRIs without `//`: a prefix of the same name would make JSON-LD misread them."""
     found = set()
     for quad in quads:

@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from triagraph.indented import pretty
 from triagraph.parser.jsonld import own_context
-from triagraph.serializer.jsonld import CompactContext, node_object
+from triagraph.serializer.jsonld import CompactContext, node_object, schemes
 from triagraph.site.nested import Tree
 
 _NODE = "\n    "
@@ -28,13 +28,7 @@ def _context_without(prefixes: frozenset[str]) -> CompactContext:
 
 def context_for(quads: Iterable[Quad]) -> CompactContext:
     """Read our context without those prefixes that are the schemes of IRIs: these would be misread."""
-    schemes = {
-        term.value.partition(":")[0]
-        for quad in quads
-        for term in (quad.subject, quad.object)
-        if isinstance(term, NamedNode) and not term.value.partition(":")[2].startswith("//")
-    }
-    return _context_without(_prefixes() & schemes)
+    return _context_without(_prefixes() & schemes(quads))
 
 
 @cache
