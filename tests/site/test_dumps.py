@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Quad
 
 from triagraph.exporting import export_graph
 from triagraph.formats import SYNTAXES
@@ -76,7 +77,7 @@ def test_a_named_graph_is_written_node_by_node_as_it_is_at_once(bundled: Dataset
     writer = ReleaseWriter(tmp_path)
     for number, (name, nodes) in enumerate(list(named_graphs(graph).items())[:20]):
         write_named_graph(writer, documents, f"graph/{number}", name, nodes)
-        quads = (quad for node in nodes for quad in graph.by_subject[node] if str(quad.graph_name) == f"<{name}>")
+        quads = (Quad(*row) for node in nodes for row in graph.by_subject[node] if str(row.graph_name) == f"<{name}>")
         for syntax, data in documents.beside(canonical(merged(quads))):
             assert (tmp_path / f"graph/{number}{syntax.suffix}").read_bytes() == data
 

@@ -173,8 +173,9 @@ def test_what_the_files_differ_in_is_there(project: Project) -> None:
 
 def test_a_graph_without_blank_nodes_has_nothing_unnamed() -> None:
     quads = [Quad(NAMED[0], HAS, Literal("_:b"), GRAPHS[0])]
-    assert len(unnamed([tuple(quads)])) == len(unnamed([Packer().packed(quads)])) == 0
-    assert len(unnamed([(), Packer().packed([Quad(NAMED[0], HAS, Literal("x"), GRAPHS[3])])])) == 1
+    packed = Packer().packed
+    assert len(unnamed([packed(quads)])) == 0
+    assert len(unnamed([packed(quads), packed([Quad(NAMED[0], HAS, Literal("x"), GRAPHS[3])])])) == 1
 
 
 def test_an_empty_graph_is_written(project: Project, tmp_path: Path) -> None:

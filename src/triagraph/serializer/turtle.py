@@ -79,6 +79,13 @@ class NodeWriter:
         text = _Writer(self._names, nesting).block(quads)
         return _indented(text, indent) if indent else text
 
+    def alone(self, quads: list[Quad]) -> tuple[str, tuple[str, ...]]:
+        """Write the triples of one node, which are in canonical order, and give the declarations that they need."""
+        self._names.used.clear()
+        has_unnamed = any(isinstance(quad.object, BlankNode) for quad in quads)
+        text = self.node(quads, Nesting({str(quads[0].subject): quads} if has_unnamed else {}))
+        return text, tuple(self._names.each_declaration())
+
     def name(self, iri: str) -> str:
         """Write an IRI."""
         return self._names.iri(iri)
@@ -110,7 +117,8 @@ class _Names:
     used: set[str] = field(default_factory=set)
     _by_namespace: dict[str, str] = field(init=False)
     _odd: list[str] = field(init=False)
-    _known: dict[str, str] = field(default_factory=dict)
+    #: Each with its prefix, if it took one.
+    _known: dict[str, tuple[str, str | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._by_namespace, self._odd = _by_namespace(tuple(self.prefixes.items()))
@@ -122,21 +130,27 @@ class _Names:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
             known = self._known[iri] = self._shorten(iri)
-        return known
+        short, prefix = known
+        if prefix is not None:
+            self.used.add(prefix)
+        return short
 
-    def _shorten(self, iri: str) -> str:
+    def _shorten(self, iri: str) -> tuple[str, str | None]:
         usual = iri[: max(iri.rfind("/"), iri.rfind("#")) + 1]
         for space in (*(odd for odd in self._odd if iri.startswith(odd)), usual):
             prefix = self._by_namespace.get(space)
             if prefix is not None and _LOCAL.fullmatch(iri, len(space)):
-                self.used.add(prefix)
-                return f"{prefix}:{iri[len(space) :]}"
-        return f"<{iri}>"
+                return f"{prefix}:{iri[len(space) :]}", prefix
+        return f"<{iri}>", None
 
     def declarations(self) -> str:
         """Declare the prefixes that were used."""
-        lines = [f"@prefix {prefix}: <{self.prefixes[prefix]}> .\n" for prefix in sorted(self.used)]
+        lines = self.each_declaration()
         return "".join(lines) + ("\n" if lines else "")
+
+    def each_declaration(self) -> list[str]:
+        """Declare each prefix that was used, in a line of its own."""
+        return [f"@prefix {prefix}: <{self.prefixes[prefix]}> .\n" for prefix in sorted(self.used)]
 
 
 @lru_cache(maxsize=16)

@@ -80,6 +80,7 @@ class Writer:
     def __init__(self, graph: GraphIndex) -> None:
         self.graph = graph
         self.prefixes = prefixes_for(graph.project.base)
+        self._turtle = turtle.NodeWriter(self.prefixes)
         self._by_predicate: dict[str, dict[str, str]] = {}
         self._block = lru_cache(_KEPT_BLOCKS)(self._written)
 
@@ -100,7 +101,9 @@ class Writer:
         one tree from it and embeds the part of our context that it uses, so that a page's document is good to read.
         """
         if any(node.startswith("_:") or compact.is_misread(self.graph.block(node)) for node in nodes):
-            yield from self.beside(canonical(merged(quad for node in nodes for quad in self.graph.by_subject[node])))
+            yield from self.beside(
+                canonical(merged(Quad(*row) for node in nodes for row in self.graph.by_subject[node]))
+            )
             return
         blocks = [self._block(node) for node in nodes]
         prefixes = sorted(set().union(*(block.prefixes for block in blocks)))
@@ -121,10 +124,10 @@ class Writer:
         """Write what the graph says of one node, in the syntaxes in which nodes stand one after the other."""
         quads = self.graph.block(node)
         check_writable(quads)
-        head, gap, body = turtle.write(quads, self.prefixes).rpartition(" .\n\n")
+        text, declarations = self._turtle.alone(quads)
         return Block(
-            prefixes=tuple(f"{line}\n" for line in f"{head} .".splitlines()) if gap else (),
-            turtle=body,
+            prefixes=declarations,
+            turtle=text,
             ntriples="".join(sorted(f"{quad} .\n" for quad in quads)),
             json=compact.node(quads),
             iris=frozenset(compact.names_used(quads)),

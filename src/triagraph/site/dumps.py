@@ -27,7 +27,7 @@ from triagraph.site import compact
 from triagraph.site.documents import Writer
 from triagraph.site.graph import GraphIndex
 from triagraph.site.names import safe_name
-from triagraph.site.packed import PackedQuads
+from triagraph.site.packed import PackedQuads, Row
 from triagraph.site.unnamed import Unnamed, canonical, canonical_union
 from triagraph.site.writer import Compressing, ReleaseWriter, WrittenFile
 
@@ -122,15 +122,13 @@ def write_named_graph(writer: ReleaseWriter, documents: Writer, stem: str, name:
     """Write a named graph in each syntax that stands beside a page; `names` are the nodes that it says something of."""
     graph = documents.graph
     if len(names) < _MANY:
-        quads = (quad for node in names for quad in graph.by_subject[node] if _is_in(quad, name))
+        quads = (Quad(*row) for node in names for row in graph.by_subject[node] if _is_in(row, name))
         for syntax, data in documents.beside(serializer.canonical(merged(quads))):
             writer.add(f"{stem}{syntax.suffix}", data)
         return
 
     def read(node: str) -> list[Quad]:
-        found = {
-            Quad(quad.subject, quad.predicate, quad.object) for quad in graph.by_subject[node] if _is_in(quad, name)
-        }
+        found = {Quad(row.subject, row.predicate, row.object) for row in graph.by_subject[node] if _is_in(row, name)}
         return sorted(found, key=order_of_subject)
 
     unnamed = canonical_union(quad for quad in graph.unnamed if _is_in(quad, name))
@@ -138,7 +136,7 @@ def write_named_graph(writer: ReleaseWriter, documents: Writer, stem: str, name:
     write_beside(documents, nodes, lambda syntax: writer.open(f"{stem}{syntax.suffix}"))
 
 
-def _is_in(quad: Quad, name: str) -> bool:
+def _is_in(quad: Quad | Row, name: str) -> bool:
     return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == name
 
 
@@ -180,7 +178,7 @@ def _copy(declarations: str, body: SpooledTemporaryFile[bytes], syntax: Syntax, 
 def _write_nquads(graph: GraphIndex, with_iri: list[str], unnamed: Unnamed, file: Sink) -> None:
     """Write N-Quads in canonical order: sorted by line, which is by subject first."""
     for node in chain(with_iri, unnamed.without_iri):
-        read = () if node.startswith("_:") else graph.by_subject[node]
+        read = () if node.startswith("_:") else [Quad(*row) for row in graph.by_subject[node]]
         quads = replaced(read, node, unnamed) if node in unnamed else read
         file.write("".join(sorted({f"{quad} .\n" for quad in quads})).encode())
 
@@ -208,13 +206,13 @@ def _graphs(graph: GraphIndex, with_iri: list[str], unnamed: PackedQuads) -> Ite
     """Give the graphs of a dataset in canonical order, the default graph first."""
     held: dict[str, list[str]] = {}
     for node in with_iri:
-        for name in {str(quad.graph_name) for quad in graph.by_subject[node]}:
+        for name in {str(row.graph_name) for row in graph.by_subject[node]}:
             held.setdefault(name, []).append(node)
 
     def in_graph(name: str) -> Callable[[str], list[Quad]]:
         def read(node: str) -> list[Quad]:
             return sorted(
-                {quad for quad in graph.by_subject[node] if str(quad.graph_name) == name}, key=order_of_subject
+                {Quad(*row) for row in graph.by_subject[node] if str(row.graph_name) == name}, key=order_of_subject
             )
 
         return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Final
@@ -14,7 +14,7 @@ from triagraph.namespaces import PROV, RDF, RDFS, TRIA
 from triagraph.project import DEFAULT_GRAPH_LAYERS
 from triagraph.results import Term
 from triagraph.serializer.order import order_of_subject
-from triagraph.site.packed import OBJECT, SUBJECT, PackedIndex, PackedQuads
+from triagraph.site.packed import OBJECT, PREDICATE, SUBJECT, PackedIndex, PackedQuads, Packer
 from triagraph.site.terms import key
 from triagraph.site.unnamed import unnamed
 from triagraph.store.loading import Dataset
@@ -32,20 +32,17 @@ class GraphIndex:
     def __init__(self, dataset: Dataset) -> None:
         self.dataset = dataset
         self.project = dataset.project
-        layers = self._layers = [dataset.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS]
+        layers = [dataset.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS]
         packed = [quads for quads in layers if isinstance(quads, PackedQuads)]
-        self.size = sum(map(len, layers))
-        self.by_subject: Mapping[str, list[Quad]]
-        self.by_object: Mapping[str, list[Quad]]
-        if packed:
-            self.by_subject, self.by_object = PackedIndex(packed, SUBJECT), PackedIndex(packed, OBJECT)
-        else:
-            self.by_subject, self.by_object = index_by_subject(chain(*layers)), _by_object(chain(*layers))
-        self._objects = lru_cache(_KEPT_SUBJECTS)(self._read_objects)
+        self._packed = packed or [Packer().packed(chain(*layers))]
+        self.size = sum(map(len, self._packed))
+        self.by_subject = PackedIndex(self._packed, SUBJECT)
+        self.by_object = PackedIndex(self._packed, OBJECT)
+        self._objects = lru_cache(_KEPT_SUBJECTS)(self.by_subject.objects)
         self.terms = index_by_subject(dataset.terms)
         self.block = lru_cache(_KEPT_SUBJECTS)(self._read_block)
         self._broader: dict[str, frozenset[str]] = {}
-        self._uses = Counter(quad.predicate.value for quad in chain(*layers))
+        self._uses = self._counted()
         self._statements = self._evidence_of_statements()
 
     @cached_property
@@ -55,23 +52,16 @@ class GraphIndex:
 
     def each_term(self) -> Iterable[object]:
         """Give every term that is used, at least once."""
-        packed = [quads for quads in self._layers if isinstance(quads, PackedQuads)]
-        return packed[0].terms if packed else chain.from_iterable(chain(*self._layers))
+        return self._packed[0].terms
 
     @cached_property
     def unnamed(self) -> PackedQuads:
         """Give the quads that mention a blank node."""
-        return unnamed(self._layers)
+        return unnamed(self._packed)
 
     def values(self, subject: str, predicate: str) -> list[Term]:
         """Give the objects of a subject and a predicate, each once, in the order of the files."""
         return self._objects(subject).get(predicate, [])
-
-    def _read_objects(self, subject: str) -> dict[str, list[Term]]:
-        found: dict[str, dict[Term, None]] = {}
-        for quad in self.by_subject.get(subject, ()):
-            found.setdefault(quad.predicate.value, {})[quad.object] = None
-        return {predicate: list(objects) for predicate, objects in found.items()}
 
     def _read_block(self, subject: str) -> list[Quad]:
         """Give the triples of a subject, each once, in canonical order."""
@@ -140,6 +130,13 @@ class GraphIndex:
             if quad.predicate.value == predicate and quad.object == value and isinstance(quad.graph_name, NamedNode)
         }
 
+    def _counted(self) -> dict[str, int]:
+        """Count the triples with each predicate."""
+        counts: Counter[int] = Counter()
+        for quads in self._packed:
+            counts.update(quads.column(PREDICATE))
+        return {self._packed[0].terms[number].value: count for number, count in counts.items()}
+
     def _evidence_of_statements(self) -> dict[tuple[str, str, str], list[str]]:
         found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
         for statement, quads in self.by_subject.items():
@@ -155,12 +152,4 @@ def index_by_subject(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
     index: dict[str, list[Quad]] = defaultdict(list)
     for quad in quads:
         index[key(quad.subject)].append(quad)
-    return dict(index)
-
-
-def _by_object(quads: Iterable[Quad]) -> dict[str, list[Quad]]:
-    index: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads:
-        if not isinstance(quad.object, Literal):
-            index[key(quad.object)].append(quad)
     return dict(index)

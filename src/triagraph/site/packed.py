@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
-from typing import Any, Final, overload
+from typing import Any, Final, NamedTuple, overload
 
-from pyoxigraph import Literal, Quad
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
+from triagraph.results import Term
 from triagraph.site.terms import key
 from triagraph.store.loading import Dataset
 from triagraph.store.parts import Layers
 
 #: With more quads than this, a dataset is packed: that takes a little longer and much less room.
 _MANY: Final = 100_000
-#: How many numbers a quad has, and which of them stand for its subject, its object and its graph.
+#: How many numbers a quad has, and which of them stand for what.
 _WIDTH: Final = 4
 SUBJECT: Final = 0
+PREDICATE: Final = 1
 OBJECT: Final = 2
 GRAPH: Final = 3
+#: How many lists of rows an index keeps as they were asked for, short ones and long ones, and up to how many rows they have.
+_KEPT_SHORT: Final = 5_000
+_SHORT: Final = 64
+_KEPT_LONG: Final = 2
+_LONG: Final = 20_000
+
+
+class Row(NamedTuple):
+    """A quad that shares its terms with others; pyoxigraph's quads have terms of their own and copy each that is asked for."""
+
+    subject: NamedNode | BlankNode
+    predicate: NamedNode
+    object: Term
+    graph_name: NamedNode | BlankNode | DefaultGraph
 
 
 class Packer:
@@ -74,6 +91,10 @@ class PackedQuads(Sequence[Quad]):
         each = iter(self.numbers)
         return zip(each, each, each, each, strict=True)
 
+    def column(self, place: int) -> array[int]:
+        """Give the numbers of all subjects, predicates, objects or graphs."""
+        return self.numbers[place::_WIDTH]
+
     def with_some(self, is_wanted: Callable[[Any], bool]) -> PackedQuads:
         """Give the quads that have a term of a kind."""
         wanted = {number for number, term in enumerate(self.terms) if is_wanted(term)}
@@ -102,35 +123,57 @@ def in_little_room(dataset: Dataset) -> Dataset:
     return replace(dataset, layers=layers)
 
 
-class PackedIndex(Mapping[str, list[Quad]]):
+class PackedIndex(Mapping[str, list[Row]]):
     """Packed quads by their subject or object: what a dictionary of lists would say, in a twentieth of the room."""
 
     def __init__(self, every: Sequence[PackedQuads], place: int) -> None:
-        self._quads = PackedQuads(every[0].terms, array("I", chain.from_iterable(quads.numbers for quads in every)))
-        column = self._quads.numbers[place::_WIDTH]
-        terms = self._quads.terms
-        counts = dict.fromkeys(column, 0)
-        for number in column:
-            counts[number] += 1
+        terms = self._terms = every[0].terms
+        counts: Counter[int] = Counter()
+        for quads in every:
+            counts.update(quads.column(place))
         if place == OBJECT:
-            counts = {number: count for number, count in counts.items() if not isinstance(terms[number], Literal)}
+            for number in [number for number in counts if isinstance(terms[number], Literal)]:
+                del counts[number]
+        self._spans: dict[str, tuple[int, int]] = {}
         ends: dict[int, int] = {}
         end = 0
-        self._spans: dict[str, tuple[int, int]] = {}
         for number, count in counts.items():
-            self._spans[key(terms[number])] = end, end + count
+            self._spans[key(terms[number])] = end, end + _WIDTH * count
             ends[number] = end
-            end += count
-        self._order = array("I", bytes(4 * end))
-        for position, number in enumerate(column):
-            slot = ends.get(number)
-            if slot is not None:
-                self._order[slot] = position
-                ends[number] = slot + 1
+            end += _WIDTH * count
+        self._numbers = _arranged(every, place, ends, end)
+        self._short = lru_cache(_KEPT_SHORT)(self._rows)
+        self._long = lru_cache(_KEPT_LONG)(self._rows)
+        self._iris: dict[int, str] = {}
 
-    def __getitem__(self, name: str) -> list[Quad]:
+    def objects(self, name: str) -> dict[str, list[Term]]:
+        """Give the objects by predicate, each once, in the order of the files."""
+        found: dict[int, dict[int, None]] = {}
+        some = self._numbers[slice(*self._spans.get(name, (0, 0)))]
+        for predicate, value in zip(some[PREDICATE::_WIDTH], some[OBJECT::_WIDTH], strict=True):
+            found.setdefault(predicate, {})[value] = None
+        terms = self._terms
+        return {self._iri(predicate): [terms[value] for value in values] for predicate, values in found.items()}
+
+    def _iri(self, number: int) -> str:
+        known = self._iris.get(number)
+        if known is None:
+            known = self._iris[number] = self._terms[number].value
+        return known
+
+    def __getitem__(self, name: str) -> list[Row]:
         start, end = self._spans[name]
-        return [self._quads[position] for position in self._order[start:end]]
+        if end - start <= _WIDTH * _SHORT:
+            return self._short(start, end)
+        return self._long(start, end) if end - start <= _WIDTH * _LONG else self._rows(start, end)
+
+    def _rows(self, start: int, end: int) -> list[Row]:
+        each = map(self._terms.__getitem__, self._numbers[start:end])
+        return list(map(Row._make, zip(each, each, each, each, strict=True)))
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Give the rows of a node, or something else where there are none."""
+        return self[name] if name in self._spans else default
 
     def __contains__(self, name: object) -> bool:
         return name in self._spans
@@ -140,3 +183,14 @@ class PackedIndex(Mapping[str, list[Quad]]):
 
     def __len__(self) -> int:
         return len(self._spans)
+
+
+def _arranged(every: Iterable[PackedQuads], place: int, ends: dict[int, int], size: int) -> array[int]:
+    """Put quads of the same subject or object side by side, in their order; `ends` says where those of each begin."""
+    numbers = array("I", bytes(array("I").itemsize * size))
+    for row in chain.from_iterable(quads.rows() for quads in every):
+        slot = ends.get(row[place])
+        if slot is not None:
+            numbers[slot], numbers[slot + 1], numbers[slot + 2], numbers[slot + 3] = row
+            ends[row[place]] = slot + _WIDTH
+    return numbers

@@ -7,22 +7,19 @@ them stand where they are used. All others can be written as they come.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from pyoxigraph import BlankNode, Quad, Triple
 
-from triagraph.serializer.order import canonically_named, is_named, order_of_subject
+from triagraph.serializer.order import canonically_named, order_of_subject
 from triagraph.site.packed import SUBJECT, PackedIndex, PackedQuads, Packer
 
 
-def unnamed(layers: Iterable[Sequence[Quad]]) -> PackedQuads:
-    """Give the quads that mention a blank node, as they were read."""
-    every = list(layers)
-    packed = [quads.with_some(_is_unnamed) for quads in every if isinstance(quads, PackedQuads)]
-    if packed:
-        return PackedQuads(packed[0].terms, array("I", chain.from_iterable(quads.numbers for quads in packed)))
-    return Packer().packed(quad for quads in every for quad in quads if not is_named(quad))
+def unnamed(every: Iterable[PackedQuads]) -> PackedQuads:
+    """Give the quads that mention a blank node, as they were read, given quads that share their terms."""
+    packed = [quads.with_some(_is_unnamed) for quads in every]
+    return PackedQuads(packed[0].terms, array("I", chain.from_iterable(quads.numbers for quads in packed)))
 
 
 def _is_unnamed(term: object) -> bool:
@@ -39,7 +36,7 @@ class Unnamed(Mapping[str, list[Quad]]):
         self.with_iri = sorted((name for name in self._index if not name.startswith("_:")), key="<{}>".format)
 
     def __getitem__(self, name: str) -> list[Quad]:
-        return sorted(self._index[name], key=order_of_subject)
+        return sorted((Quad(*row) for row in self._index[name]), key=order_of_subject)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._index)
