@@ -24,13 +24,14 @@ from triagraph.site.terms import key
 #: The syntaxes of the documents beside a page.
 BESIDE: Final = (TURTLE, JSONLD, NTRIPLES, RDFXML)
 #: By what the nodes that tell more of a thing lead to it: its statements and its records.
-_TELLING: Final = frozenset(
-    {f"{RDF}subject"}
-    | {f"{ORG}organization", f"{ORG}member"}
-    | {
+_TELLING: Final = (
+    f"{RDF}subject",
+    f"{ORG}member",
+    f"{ORG}organization",
+    *(
         f"{TRIA}{name}"
-        for name in ("network", "affects", "originalOrganisation", "resultingOrganisation", "about", "participant")
-    }
+        for name in ("participant", "network", "affects", "originalOrganisation", "resultingOrganisation", "about")
+    ),
 )
 _TELLERS: Final = frozenset({f"{RDF}Statement"}.union(*(plan.classes for plan in PLANS)))
 #: How many nodes are kept as they were written: enough for a region's graph, and bounded for a large one.
@@ -59,6 +60,13 @@ def description(graph: GraphIndex, thing: str) -> list[str]:
             if not _TELLERS.isdisjoint(graph.iris(teller, TYPE)):
                 nodes |= _with_parts(graph, teller)
     return sorted(nodes, key="<{}>".format)
+
+
+def told_of(graph: GraphIndex, node: str) -> str | None:
+    """Name the thing that a statement or record tells of, the first one where there are several."""
+    if _TELLERS.isdisjoint(graph.iris(node, TYPE)):
+        return None
+    return next((iri for predicate in _TELLING for iri in graph.iris(node, predicate)), None)
 
 
 def _with_parts(graph: GraphIndex, node: str) -> set[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, TypeAlias
 
-from triagraph.site.documents import Writer, description
+from triagraph.site.documents import Writer, description, told_of
 from triagraph.site.editions import Edition
 from triagraph.site.graph import GraphIndex
 from triagraph.site.pages import Press, write_list, write_overviews, write_thing
@@ -14,6 +14,8 @@ from triagraph.site.places import Places
 from triagraph.site.signposts import evidence, named_graphs, write_evidence, write_graph
 from triagraph.site.writer import ReleaseWriter
 
+#: How far it is at most from a node to the thing that it tells of: a statement tells of a record, and this of a thing.
+_STEPS: Final = 3
 #: How many things a share has: a process that has nothing left to do waits for no more than one share of the other.
 _TOGETHER: Final = 16
 
@@ -32,9 +34,19 @@ def shares(writer: ReleaseWriter, editions: Sequence[Edition], documents: Writer
         partial(write_overviews, press),
         *(partial(_graphs, writer, places, documents, graphs, some) for some in _cut(list(graphs))),
         *(partial(_pages, press, places, some) for some in _cut(things)),
-        *(partial(_documents, writer, graph, places, documents, some) for some in _cut(things)),
-        *(partial(_evidence, writer, places, documents, some) for some in _cut(told)),
+        *(partial(_documents, writer, places, documents, some) for some in _cut(together(graph, things + told))),
     ]
+
+
+def together(graph: GraphIndex, names: list[str]) -> list[str]:
+    """Put what tells of a thing beside it: their documents have the same nodes, of which each is written once then."""
+    homes: dict[str, str] = {}
+    for name in names:
+        home = name
+        for _ in range(_STEPS):
+            home = told_of(graph, home) or home
+        homes[name] = home
+    return sorted(names, key=lambda name: (homes[name], name))
 
 
 def _cut(names: list[str]) -> list[list[str]]:
@@ -53,12 +65,11 @@ def _pages(press: Press, places: Places, some: list[str]) -> None:
         write_thing(press, places, iri)
 
 
-def _documents(writer: ReleaseWriter, graph: GraphIndex, places: Places, documents: Writer, some: list[str]) -> None:
+def _documents(writer: ReleaseWriter, places: Places, documents: Writer, some: list[str]) -> None:
     for iri in some:
-        for syntax, data in documents.of_nodes(description(graph, iri), iri):
-            writer.add(f"{places.thing(iri)}{syntax.suffix}", data)
-
-
-def _evidence(writer: ReleaseWriter, places: Places, documents: Writer, some: list[str]) -> None:
-    for iri in some:
-        write_evidence(writer, documents, places, iri)
+        stem = places.thing(iri)
+        if stem is None:
+            write_evidence(writer, documents, places, iri)
+            continue
+        for syntax, data in documents.of_nodes(description(documents.graph, iri), iri):
+            writer.add(f"{stem}{syntax.suffix}", data)
