@@ -10,10 +10,10 @@ import errno
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import IO
 
 from triagraph.files import exchange_folders
@@ -63,8 +63,9 @@ def staging(target: Path, marker: str) -> Iterator[Path]:
         file.write(str(os.getpid()))
         file.flush()
         _clean(target, marker)
-        folder = Path(tempfile.mkdtemp(prefix=f".{target.name}.staging-", dir=target.parent))
+        folder = target.with_name(f".{target.name}.staging-{token_hex(4)}")
         try:
+            folder.mkdir(mode=0o700)
             yield folder
         except BaseException:
             # Whoever was interrupted may still write into it: under another name it is not found any more.
