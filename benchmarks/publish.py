@@ -2,9 +2,9 @@
 
     python benchmarks/publish.py [--triples N] [--factor F] [--blank SHARE]
 
-The second graph is F times the first one. Each is published by the whole command. Machines have slow minutes, so that the large
-one is stopped every half minute while the small one is published; means count. A resource is anything with an IRI of its own in the graph,
-statements and quotations included, for each of them gets its documents. Quote the ratios.
+The second graph is F times the first one. Each is published by the whole command. Machines have slow minutes, so that the
+large one is stopped every half minute while the small one is published; means count. A resource is anything with an IRI of
+its own in the graph, statements and quotations included, for each of them gets its documents. Quote the ratios.
 """
 
 import argparse

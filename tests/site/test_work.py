@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import groupby
 
 import pytest
 from pyoxigraph import NamedNode
 
 from triagraph.bundled import bundled_root
 from triagraph.namespaces import ORG, RDF
-from triagraph.project import DEFAULT_GRAPH_LAYERS, load_project
+from triagraph.project import load_project
 from triagraph.site.documents import told_of
 from triagraph.site.graph import GraphIndex
 from triagraph.site.packed import OBJECT, PackedIndex, Packer
@@ -56,7 +56,7 @@ def test_a_statement_about_a_record_stands_with_the_thing_of_the_record(bundled:
 def test_objects_are_those_of_the_quads(bundled: Dataset) -> None:
     graph = GraphIndex(bundled)
     expected: dict[str, dict[str, dict[object, None]]] = {}
-    for quad in chain.from_iterable(bundled.layers.get(layer, ()) for layer in DEFAULT_GRAPH_LAYERS):
+    for quad in bundled.each():
         of_subject = expected.setdefault(key(quad.subject), {})
         of_subject.setdefault(quad.predicate.value, {})[quad.object] = None
     assert len(expected) == len(graph.by_subject) > 1000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import subprocess
@@ -15,7 +14,6 @@ import pytest
 from triagraph.store import record
 from triagraph.store.disk import DiskStore
 from triagraph.store.errors import IndexFolderError
-from triagraph.store.folders import staging
 from triagraph.store.indexing import index_files
 
 TRIAGRAPH = str(Path(sys.executable).parent / "triagraph")
@@ -194,22 +192,3 @@ def test_the_commands_tell_of_damage_and_of_the_way_out(index: Path) -> None:
 def _inputs(index: Path) -> list[str]:
     text = (index / record.RECORD).read_text(encoding="utf-8")
     return list(record.read_record(index, text).inputs)
-
-
-def test_an_interrupt_while_the_staging_folder_is_made_leaves_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make = os.mkdir
-
-    def interrupted(path: str | Path, mode: int = 0o777) -> None:
-        make(path, mode)
-        if ".staging-" in str(path):
-            made.append(Path(path))
-            raise KeyboardInterrupt
-
-    made: list[Path] = []
-    monkeypatch.setattr(os, "mkdir", interrupted)
-    with pytest.raises(KeyboardInterrupt), staging(tmp_path / "index", "record.json"):
-        pytest.fail("it went on")
-    assert len(made) == 1
-    assert [each.name for each in tmp_path.iterdir()] == [".index.lock"]

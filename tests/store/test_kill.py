@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from triagraph.store.disk import DiskStore
+from triagraph.store.folders import staging
 from triagraph.store.indexing import index_files
 from triagraph.store.record import RECORD
 
@@ -24,6 +25,7 @@ STATEMENTS = 10_000
 PROGRAM = """
 import sys
 from pathlib import Path
+from triagraph.store.folders import staging
 from triagraph.store.indexing import index_files
 print("ready", flush=True)
 index_files(Path(sys.argv[1]), [Path(sys.argv[2])], base=None)
@@ -148,3 +150,22 @@ def test_a_writer_beside_a_writer_is_told_so(tmp_path: Path) -> None:
     )
     assert size_of(tmp_path / "index") == STATEMENTS
     assert (tmp_path / "index" / RECORD).exists()
+
+
+def test_an_interrupt_while_the_staging_folder_is_made_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = os.mkdir
+
+    def interrupted(path: str | Path, mode: int = 0o777) -> None:
+        make(path, mode)
+        if ".staging-" in str(path):
+            made.append(Path(path))
+            raise KeyboardInterrupt
+
+    made: list[Path] = []
+    monkeypatch.setattr(os, "mkdir", interrupted)
+    with pytest.raises(KeyboardInterrupt), staging(tmp_path / "index", RECORD):
+        pytest.fail("it went on")
+    assert len(made) == 1
+    assert [each.name for each in tmp_path.iterdir()] == [".index.lock"]
